@@ -1,0 +1,147 @@
+/**
+ * What an agent needs of its surroundings. Each port has two real implementations: the operating system's (net/, host.ts)
+ * and the virtual or simulated one (lab/, tests). An agent owns none of the things behind them.
+ */
+
+/** Epoch and monotonic time, and timers. */
+export interface Clock {
+  /** Epoch ms. */
+  now(): number;
+  /** ms on a clock that never jumps; only differences mean something. */
+  monotonic(): number;
+  /** Calls back once after `ms`. The returned function cancels. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+export interface Random {
+  /** Lower-case hex, 2 characters per byte. */
+  hex(bytes: number): string;
+  /** Uniform in [0, 1). */
+  fraction(): number;
+}
+
+export interface Address {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** One socket (or connection) towards a SIP server. */
+export interface SipFlow {
+  readonly local: Address;
+  /** Never throws; a failure arrives as `onError`. */
+  send(bytes: Uint8Array): void;
+  close(): void;
+}
+
+export interface SipFlowOptions {
+  readonly transport: 'UDP' | 'TCP' | 'TLS';
+  readonly remote: Address;
+  /** UDP: a connected socket sees ICMP errors and drops datagrams from other addresses; an unconnected one the reverse. */
+  readonly connected: boolean;
+  /** Bind to this local port; 0 or absent: any. */
+  readonly localPort?: number;
+  readonly onMessage: (bytes: Uint8Array, from: Address) => void;
+  /** Code of the operating system, e.g. `ECONNREFUSED`. */
+  readonly onError: (code: string) => void;
+}
+
+/** Rejects with an error that has a `code` (`ENETUNREACH`, or `UNSUPPORTED_TRANSPORT`). */
+export interface SipTransport {
+  open(options: SipFlowOptions): Promise<SipFlow>;
+  readonly simulated?: true;
+}
+
+export type PingOutcome =
+  | { readonly kind: 'reply'; readonly rttMs: number }
+  | { readonly kind: 'lost'; readonly code?: string }
+  /** This host may not send ICMP by any means. */
+  | { readonly kind: 'unavailable'; readonly why: string };
+
+/** One ICMP echo request. */
+export interface Pinger {
+  /** Never rejects. Only an echo reply from `address` itself is a reply. */
+  ping(address: string, timeoutMs: number, signal: AbortSignal): Promise<PingOutcome>;
+  readonly simulated?: true;
+}
+
+export type ResolveOutcome =
+  | { readonly ok: true; readonly addresses: readonly string[] }
+  | { readonly ok: false; readonly error: 'nxdomain' | 'no-address' | 'servfail' | 'refused' | 'timeout' | 'failed' };
+
+/** A records of a host name. */
+export interface Resolver {
+  resolve(name: string, timeoutMs: number): Promise<ResolveOutcome>;
+}
+
+export type HashAlgorithm = 'md5' | 'sha256' | 'sha512-256';
+
+/** Hex digest of UTF-8 text or bytes. */
+export type Hash = (algorithm: HashAlgorithm, data: string | Uint8Array) => string;
+
+/** What survives a restart of the agent. One JSON document per agent. */
+export interface AgentStorage {
+  load(): Promise<unknown>;
+  /** Resolves when it is safe on disk. */
+  save(document: unknown): Promise<void>;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** Path and query as received. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** One HTTP server that many agents share, each under its own path (TR-069 §3.2.2: the path is the agent's own). */
+export interface ConnectionRequestServer {
+  /** @returns the URL under which the handler is reached, for `ManagementServer.ConnectionRequestURL` */
+  handle(path: string, handler: (request: HttpRequest) => HttpResponse): { readonly url: string; remove(): void };
+}
+
+export interface AcsExchange {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+  readonly body: Uint8Array;
+}
+
+/** The HTTP side of one CWMP session: one connection, reused for every POST of the session. */
+export interface AcsConnection {
+  /** Rejects with an error that has a `code` when no response came (TR-069 §3.4: no earlier than 30 s). */
+  post(body: string, headers: Readonly<Record<string, string>>): Promise<AcsExchange>;
+  close(): void;
+}
+
+export interface AcsClient {
+  connect(url: string): AcsConnection;
+}
+
+/** Structured log. Never given a secret. */
+export interface Log {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** Everything above, given to one agent or to many. */
+export interface AgentHost {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hash: Hash;
+  readonly sip: SipTransport;
+  readonly pinger: Pinger;
+  readonly resolver: Resolver;
+  readonly acs: AcsClient;
+  readonly connectionRequests: ConnectionRequestServer;
+  /** By the agent's own id, so that one host can serve many. */
+  storage(agentId: string): AgentStorage;
+  readonly log: Log;
+  /** Address of this host as its peers see it, for `Device.LAN.IPAddress`. */
+  readonly address: string;
+}

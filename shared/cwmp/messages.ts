@@ -1,0 +1,104 @@
+/**
+ * CWMP messages as values (TR-069 Amd 6 Annex A, cwmp-1-2.xsd). Lexical values stay text: the data model gives them types.
+ */
+export interface ParameterValue {
+  /** Full path. */
+  readonly name: string;
+  readonly value: string;
+  /** Local name of the XML Schema type: `string`, `unsignedInt`, `boolean`, `dateTime` … */
+  readonly type: string;
+}
+
+export interface ParameterInfo {
+  /** Objects end with a dot. */
+  readonly name: string;
+  readonly writable: boolean;
+}
+
+export interface DeviceIdStruct {
+  readonly manufacturer: string;
+  readonly oui: string;
+  readonly productClass: string;
+  readonly serialNumber: string;
+}
+
+export interface EventStruct {
+  readonly eventCode: string;
+  readonly commandKey: string;
+}
+
+export interface Inform {
+  readonly method: 'Inform';
+  readonly deviceId: DeviceIdStruct;
+  readonly events: readonly EventStruct[];
+  readonly maxEnvelopes: number;
+  /** As sent; never parsed for anything that matters (devices without a clock exist). */
+  readonly currentTime: string;
+  readonly retryCount: number;
+  readonly parameterList: readonly ParameterValue[];
+}
+
+export interface SetParameterValuesFault {
+  readonly parameterName: string;
+  readonly faultCode: number;
+  readonly faultString: string;
+}
+
+export interface Fault {
+  readonly method: 'Fault';
+  /** 9000–9899 from a CPE, 8000–8899 from an ACS. */
+  readonly code: number;
+  readonly string: string;
+  readonly faultcode: 'Client' | 'Server';
+  readonly parameterFaults: readonly SetParameterValuesFault[];
+}
+
+export type AcsRequest =
+  | { readonly method: 'GetRPCMethods' }
+  | { readonly method: 'GetParameterNames'; readonly parameterPath: string; readonly nextLevel: boolean }
+  | { readonly method: 'GetParameterValues'; readonly parameterNames: readonly string[] }
+  | {
+      readonly method: 'SetParameterValues';
+      readonly parameterList: readonly ParameterValue[];
+      readonly parameterKey: string;
+    };
+
+export type CpeResponse =
+  | { readonly method: 'GetRPCMethodsResponse'; readonly methodList: readonly string[] }
+  | { readonly method: 'GetParameterNamesResponse'; readonly parameterList: readonly ParameterInfo[] }
+  | { readonly method: 'GetParameterValuesResponse'; readonly parameterList: readonly ParameterValue[] }
+  | { readonly method: 'SetParameterValuesResponse'; readonly status: number };
+
+export type CpeRequest =
+  | Inform
+  | { readonly method: 'GetRPCMethods' }
+  | {
+      readonly method: 'TransferComplete';
+      readonly commandKey: string;
+      readonly faultCode: number;
+      readonly faultString: string;
+    };
+
+export type AcsResponse =
+  | { readonly method: 'InformResponse'; readonly maxEnvelopes: number }
+  | { readonly method: 'GetRPCMethodsResponse'; readonly methodList: readonly string[] }
+  | { readonly method: 'TransferCompleteResponse' };
+
+/** A method this version has no structure for: answered with 8000 or 9000. */
+export interface UnknownMethod {
+  readonly method: 'Unknown';
+  readonly name: string;
+}
+
+export type CwmpMessage = AcsRequest | CpeResponse | CpeRequest | AcsResponse | Fault | UnknownMethod;
+
+export interface Envelope {
+  /** `cwmp:ID`: echoed as it came. */
+  readonly id?: string;
+  /** `urn:dslforum-org:cwmp-1-N` as found; absent when the message names none. */
+  readonly namespace?: string;
+  readonly holdRequests?: boolean;
+  readonly supportedCwmpVersions?: readonly string[];
+  /** Absent: an envelope with an empty Body, which means the same as an empty POST. */
+  readonly message?: CwmpMessage;
+}

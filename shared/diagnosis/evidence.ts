@@ -1,0 +1,122 @@
+/**
+ * Facts of one diagnosis: what was sent, what came back, when. No verdict and no prose (see classify.ts, knowledge/).
+ * Absent beats wrong: what was not observed is left out, never 0 or ''.
+ * Travels as JSON in the parameter `Evidence` (docs/data-model.md), version 1. Times are ms since the run's start.
+ */
+export interface Evidence {
+  readonly v: 1;
+  /** Step 1: what is missing or malformed. Empty list: the configuration is complete. */
+  readonly configuration: readonly ConfigurationFault[];
+  readonly dns?: DnsEvidence;
+  readonly target?: Target;
+  readonly attempts: readonly AttemptEvidence[];
+  readonly icmp: readonly IcmpEvidence[];
+  /** Responses that RFC 3261 does not allow (status below 100, not three digits …): discarded, but somebody speaks SIP. */
+  readonly malformed: readonly MalformedEvidence[];
+  readonly ping?: PingEvidence;
+  /** The expiry was raised to satisfy a 423. Seconds. */
+  readonly interval?: { readonly configured: number; readonly accepted: number };
+  /** A 2xx whose Contact list does not name our binding (RFC 3261 §10.2.4). */
+  readonly bindingMissing?: boolean;
+  /** Who answered, when it was not the address that was asked. `address:port` */
+  readonly responseFrom?: string;
+  readonly stale?: number;
+  /** How the procedure came to its end. */
+  readonly end: End;
+  /** Adapters that only pretended (the lab): their answers prove nothing about a real network. */
+  readonly simulated?: readonly ('network' | 'ping')[];
+}
+
+export interface ConfigurationFault {
+  /** Full path of the parameter. */
+  readonly parameter: string;
+  readonly problem: 'missing' | 'malformed' | 'out-of-range' | 'disabled';
+  readonly value?: string;
+}
+
+export interface DnsEvidence {
+  readonly name: string;
+  readonly addresses: readonly string[];
+  readonly ms: number;
+  readonly error?: DnsError;
+}
+
+export type DnsError = 'nxdomain' | 'no-address' | 'servfail' | 'refused' | 'timeout' | 'failed';
+
+export interface Target {
+  readonly address: string;
+  readonly port: number;
+  readonly transport: Transport;
+}
+
+export type Transport = 'UDP' | 'TCP' | 'TLS';
+
+export interface AttemptEvidence {
+  /** 1 for the first REGISTER transaction. */
+  readonly n: number;
+  readonly cseq: number;
+  /** When each copy left, the first one included (RFC 3261 §17.1.2.2: retransmissions on UDP). */
+  readonly sentAt: readonly number[];
+  readonly expires: number;
+  readonly credentials: boolean;
+  /** Listened on an unconnected socket, so that an answer from another address is seen. */
+  readonly unconnected?: boolean;
+  readonly provisional?: readonly { readonly at: number; readonly status: number }[];
+  readonly outcome: Outcome;
+}
+
+export type Outcome =
+  | {
+      readonly kind: 'response';
+      readonly at: number;
+      readonly status: number;
+      readonly reason: string;
+      /** Came after the attempt had been given up. */
+      readonly late?: boolean;
+      /** Late, and about a request that had been overtaken: told nothing about the line any more. */
+      readonly evidenceOnly?: boolean;
+      readonly headers: Readonly<Record<string, readonly string[]>>;
+    }
+  | { readonly kind: 'timeout'; readonly at: number }
+  /** Code of the operating system or of TLS, e.g. `ECONNREFUSED`. */
+  | { readonly kind: 'transport-error'; readonly at: number; readonly code: string }
+  /** Overtaken by a late response to an earlier attempt. */
+  | { readonly kind: 'given-up'; readonly at: number }
+  /** The run ended first. */
+  | { readonly kind: 'open' };
+
+export interface IcmpEvidence {
+  readonly at: number;
+  /** `ECONNREFUSED` (port unreachable), `EHOSTUNREACH`, `ENETUNREACH` … as the socket told it. */
+  readonly code: string;
+}
+
+export interface MalformedEvidence {
+  readonly at: number;
+  readonly detail: string;
+}
+
+export interface PingEvidence {
+  /** Absent when this host may send no ICMP by any means. */
+  readonly unavailable?: string;
+  readonly sent: number;
+  readonly replies: readonly { readonly seq: number; readonly at: number; readonly rttMs: number }[];
+  readonly lost: number;
+}
+
+export type End =
+  | 'configuration'
+  | 'dns'
+  /** A final response that ends the procedure at once. */
+  | 'final'
+  /** The third 401, 407 or 423 in a row. */
+  | 'third-in-a-row'
+  /** 401 or 407, and the line has no password. */
+  | 'credentials-missing'
+  /** 401 or 407 without a challenge that can be answered. */
+  | 'challenge-unusable'
+  /** Three attempts in a row without an answer, then ping. */
+  | 'pinged'
+  /** Ten REGISTER transactions were sent. */
+  | 'cap'
+  | 'guard';
