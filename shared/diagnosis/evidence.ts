@@ -20,7 +20,6 @@ export interface Evidence {
   readonly bindingMissing?: boolean;
   /** Who answered, when it was not the address that was asked. `address:port` */
   readonly responseFrom?: string;
-  readonly stale?: number;
   /** How the procedure came to its end. */
   readonly end: End;
   /** Adapters that only pretended (the lab): their answers prove nothing about a real network. */
@@ -75,6 +74,8 @@ export type Outcome =
       readonly late?: boolean;
       /** Late, and about a request that had been overtaken: told nothing about the line any more. */
       readonly evidenceOnly?: boolean;
+      /** What a 401 or 407 asked for. */
+      readonly challenges?: readonly ChallengeEvidence[];
       readonly headers: Readonly<Record<string, readonly string[]>>;
     }
   | { readonly kind: 'timeout'; readonly at: number }
@@ -84,6 +85,13 @@ export type Outcome =
   | { readonly kind: 'given-up'; readonly at: number }
   /** The run ended first. */
   | { readonly kind: 'open' };
+
+export interface ChallengeEvidence {
+  readonly realm: string;
+  readonly algorithm: string;
+  /** The nonce had expired; says nothing about the password (RFC 7616 §3.3). */
+  readonly stale: boolean;
+}
 
 export interface IcmpEvidence {
   readonly at: number;

@@ -1,0 +1,178 @@
+import { isHostName, isIpv4, isIpv6, parseSipUri, printSipUri } from '../sip/uri.js';
+import type { Secret } from '../lib/secret.js';
+import { err, ok, type Result } from '../lib/result.js';
+import type { ConfigurationFault, Transport } from './evidence.js';
+
+/** A line's SIP settings as they stand in the TR-104 issue 1 tree: text, defaults not yet applied. */
+export interface LineParameters {
+  /** Both with the trailing dot. */
+  readonly paths: { readonly profile: string; readonly line: string };
+  readonly profileEnable: string;
+  readonly lineEnable: string;
+  readonly registrarServer: string;
+  readonly registrarServerPort: string;
+  readonly registrarServerTransport: string;
+  readonly proxyServer: string;
+  readonly proxyServerPort: string;
+  readonly proxyServerTransport: string;
+  readonly outboundProxy: string;
+  readonly outboundProxyPort: string;
+  readonly userAgentDomain: string;
+  readonly registerExpires: string;
+  readonly authUserName: string;
+  readonly authPassword: Secret;
+  readonly uri: string;
+}
+
+/** What a complete configuration comes to: all that a REGISTER needs. */
+export interface RegistrationPlan {
+  /** Request-URI: the domain of the location service (RFC 3261 §10.2). */
+  readonly registrarUri: string;
+  readonly aor: string;
+  readonly nextHop: { readonly host: string; readonly port: number; readonly transport: Transport };
+  readonly authUserName: string;
+  readonly authPassword: Secret;
+  /** Seconds. */
+  readonly expires: number;
+}
+
+const DEFAULT_PORT = { UDP: 5060, TCP: 5060, TLS: 5061 } as const; // RFC 3261 §19.1.2
+const DEFAULT_EXPIRES_SECONDS = 3600; // RFC 3261 §10.2.1.1 leaves it to the registrar; this is what registrars use
+
+/**
+ * Step 1 of the procedure [0069–0072]: TR-104's defaults first, then: line enabled, a registrar to reach, port in
+ * range, a transport of ours, an address of record with user and domain. Missing credentials are no fault.
+ * @returns the plan, or every offending parameter by its full path
+ */
+export function checkConfiguration(line: LineParameters): Result<RegistrationPlan, readonly ConfigurationFault[]> {
+  const faults: ConfigurationFault[] = [];
+  const sip = `${line.paths.profile}SIP.`;
+  const lineSip = `${line.paths.line}SIP.`;
+
+  // TR-104: Quiescent on a device without that option means Disabled.
+  if (line.profileEnable !== 'Enabled') faults.push(disabled(`${line.paths.profile}Enable`, line.profileEnable));
+  if (line.lineEnable !== 'Enabled') faults.push(disabled(`${line.paths.line}Enable`, line.lineEnable));
+
+  const server = registrar(line, sip, faults);
+  const outbound = isUnset(line.outboundProxy)
+    ? undefined
+    : {
+        host: checkHost(line.outboundProxy, `${sip}OutboundProxy`, faults),
+        port: checkPort(line.outboundProxyPort, `${sip}OutboundProxyPort`, faults),
+      };
+  const aor = addressOfRecord(line, sip, lineSip, faults);
+  const expires = checkExpires(line.registerExpires, `${sip}RegisterExpires`, faults);
+
+  if (faults.length > 0 || server === undefined || aor === undefined) return err(faults);
+  const hop = outbound ?? server;
+  // TR-104 has no OutboundProxyTransport: the registrar's is used.
+  const transport = server.transport;
+  return ok({
+    registrarUri: printSipUri({ scheme: aor.scheme, host: aor.host, params: new Map() }),
+    aor: printSipUri({ scheme: aor.scheme, user: aor.user, host: aor.host, params: new Map() }),
+    // Port 0 means 'locate by RFC 3263', which without SRV records comes to the transport's default port.
+    nextHop: { host: hop.host, port: hop.port === 0 ? DEFAULT_PORT[transport] : hop.port, transport },
+    authUserName: line.authUserName === '' ? aor.user : line.authUserName,
+    authPassword: line.authPassword,
+    expires,
+  });
+}
+
+function disabled(parameter: string, value: string): ConfigurationFault {
+  return { parameter, problem: 'disabled', value };
+}
+
+/** Devices in the field write an unset server as 0.0.0.0. */
+function isUnset(server: string): boolean {
+  return server.trim() === '' || server.trim() === '0.0.0.0';
+}
+
+/** TR-104: an empty RegistrarServer means ProxyServer, with its port and transport. */
+function registrar(
+  line: LineParameters,
+  sip: string,
+  faults: ConfigurationFault[],
+): { host: string; port: number; transport: Transport } | undefined {
+  if (isUnset(line.registrarServer) && isUnset(line.proxyServer)) {
+    faults.push({ parameter: `${sip}RegistrarServer`, problem: 'missing', value: line.registrarServer });
+    faults.push({ parameter: `${sip}ProxyServer`, problem: 'missing', value: line.proxyServer });
+    return undefined;
+  }
+  const [prefix, host, port, transport] = isUnset(line.registrarServer)
+    ? [`${sip}ProxyServer`, line.proxyServer, line.proxyServerPort, line.proxyServerTransport]
+    : [`${sip}RegistrarServer`, line.registrarServer, line.registrarServerPort, line.registrarServerTransport];
+  return {
+    host: checkHost(host, prefix, faults),
+    port: checkPort(port, `${prefix}Port`, faults),
+    transport: checkTransport(transport, `${prefix}Transport`, faults),
+  };
+}
+
+function checkHost(value: string, parameter: string, faults: ConfigurationFault[]): string {
+  const host = value.trim();
+  if (!isIpv4(host) && !isIpv6(host) && !isHostName(host)) faults.push({ parameter, problem: 'malformed', value });
+  return host;
+}
+
+function checkPort(value: string, parameter: string, faults: ConfigurationFault[]): number {
+  if (value === '') return 0;
+  if (!/^\d{1,10}$/.test(value)) {
+    faults.push({ parameter, problem: 'malformed', value });
+    return 0;
+  }
+  const port = Number(value);
+  if (port > 65535) faults.push({ parameter, problem: 'out-of-range', value });
+  return port;
+}
+
+function checkTransport(value: string, parameter: string, faults: ConfigurationFault[]): Transport {
+  switch (value.toUpperCase()) {
+    case '': // TR-104's default on creation
+    case 'UDP':
+      return 'UDP';
+    case 'TCP':
+      return 'TCP';
+    case 'TLS':
+      return 'TLS';
+  }
+  faults.push({ parameter, problem: 'malformed', value });
+  return 'UDP';
+}
+
+function checkExpires(value: string, parameter: string, faults: ConfigurationFault[]): number {
+  if (value === '' || /^0{1,10}$/.test(value)) return DEFAULT_EXPIRES_SECONDS;
+  if (!/^\d{1,10}$/.test(value)) {
+    faults.push({ parameter, problem: 'malformed', value });
+    return DEFAULT_EXPIRES_SECONDS;
+  }
+  const seconds = Number(value);
+  if (seconds > 0xffffffff) faults.push({ parameter, problem: 'out-of-range', value }); // RFC 3261 §20.19
+  return seconds;
+}
+
+/** TR-104 `Line.{i}.SIP.URI`: built from AuthUserName when empty, completed with UserAgentDomain when it has no `@`. */
+function addressOfRecord(
+  line: LineParameters,
+  sip: string,
+  lineSip: string,
+  faults: ConfigurationFault[],
+): { scheme: 'sip' | 'sips'; user: string; host: string } | undefined {
+  if (line.uri === '' && line.authUserName === '') {
+    faults.push({ parameter: `${lineSip}URI`, problem: 'missing', value: '' });
+    faults.push({ parameter: `${lineSip}AuthUserName`, problem: 'missing', value: '' });
+    return undefined;
+  }
+  const written = line.uri === '' ? `sip:${line.authUserName}` : line.uri;
+  const complete = written.includes('@') ? written : `${written}@${line.userAgentDomain}`;
+  if (!written.includes('@') && line.userAgentDomain === '') {
+    faults.push({ parameter: `${sip}UserAgentDomain`, problem: 'missing', value: '' });
+    return undefined;
+  }
+  const uri = parseSipUri(complete);
+  if (uri?.user === undefined || uri.user === '') {
+    const parameter = line.uri === '' ? `${lineSip}AuthUserName` : `${lineSip}URI`;
+    faults.push({ parameter, problem: 'malformed', value: line.uri === '' ? line.authUserName : line.uri });
+    return undefined;
+  }
+  return { scheme: uri.scheme, user: uri.user, host: uri.host };
+}
