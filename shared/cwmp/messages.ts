@@ -5,7 +5,10 @@ export interface ParameterValue {
   /** Full path. */
   readonly name: string;
   readonly value: string;
-  /** Local name of the XML Schema type: `string`, `unsignedInt`, `boolean`, `dateTime` … */
+  /**
+   * Local name of the XML Schema type: `string`, `unsignedInt`, `boolean`, `dateTime` …
+   * Empty where the sender gave none: the data model knows it then.
+   */
   readonly type: string;
 }
 
@@ -46,7 +49,7 @@ export interface SetParameterValuesFault {
 
 export interface Fault {
   readonly method: 'Fault';
-  /** 9000–9899 from a CPE, 8000–8899 from an ACS. */
+  /** 9000–9899 from a CPE, 8000–8899 from an ACS; 0 where the message holds none. */
   readonly code: number;
   readonly string: string;
   readonly faultcode: 'Client' | 'Server';
@@ -99,6 +102,8 @@ export interface Envelope {
   readonly namespace?: string;
   readonly holdRequests?: boolean;
   readonly supportedCwmpVersions?: readonly string[];
+  /** On an InformResponse, and only if the Inform offered versions (TR-069 Amd 6 §3.7.4). */
+  readonly useCwmpVersion?: string;
   /** Absent: an envelope with an empty Body, which means the same as an empty POST. */
   readonly message?: CwmpMessage;
 }

@@ -1,0 +1,35 @@
+/**
+ * Every way an operation of the server can fail, in one table: stable code → HTTP status at the API's edge, and a title
+ * (RFC 9457). A new failure gets a new row; codes are never reused.
+ */
+export const appErrorCodes = {
+  'invalid-request': { status: 400, title: 'The request is not understood' },
+  'not-logged-in': { status: 401, title: 'Log in first' },
+  'wrong-credentials': { status: 401, title: 'User name or password is wrong' },
+  'cross-site': { status: 403, title: 'The request came from another site' },
+  forbidden: { status: 403, title: 'Your role does not allow this' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'device-not-found': { status: 404, title: 'No such device' },
+  'run-not-found': { status: 404, title: 'No such run' },
+  'line-not-found': { status: 404, title: 'The device has no such line' },
+  'line-ambiguous': { status: 409, title: 'The device has several lines: name one' },
+  'line-not-diagnosable': { status: 409, title: 'The device has no diagnostics object for this line' },
+  'run-too-soon': { status: 409, title: 'The line was diagnosed less than a minute ago' },
+  'run-ended': { status: 409, title: 'The run has already ended' },
+  'request-too-large': { status: 413, title: 'The request is too large' },
+  'unsupported-media-type': { status: 415, title: 'Send application/json' },
+  'too-many-logins': { status: 429, title: 'Too many failed logins' },
+  internal: { status: 500, title: 'The server failed' },
+  'invalid-configuration': { status: 500, title: 'The configuration is not valid' },
+  'database-too-new': { status: 500, title: 'The database was written by a newer version' },
+  'key-file-unreadable': { status: 500, title: 'The key file cannot be used' },
+  'key-file-wrong': { status: 500, title: 'This was encrypted under another key file' },
+  'port-in-use': { status: 500, title: 'The port is in use' },
+  'port-not-allowed': { status: 500, title: 'The system does not allow listening there' },
+  'address-not-available': { status: 500, title: 'This host has no such address' },
+  'listen-failed': { status: 500, title: 'The server cannot listen' },
+  'store-failed': { status: 500, title: 'The store failed' },
+  'shutting-down': { status: 503, title: 'The server is shutting down' },
+} as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
+
+export type AppErrorCode = keyof typeof appErrorCodes;
