@@ -1,0 +1,196 @@
+import type { RegistrationPlan } from '#shared/diagnosis/configuration.js';
+import type { ConfigurationFault } from '#shared/diagnosis/evidence.js';
+import { classify } from '#shared/diagnosis/classify.js';
+import { advance, begin, nextDeadline, type RunStep } from '#shared/diagnosis/machine.js';
+import type { RunOptions } from '#shared/diagnosis/options.js';
+import type { DiagnosisResult } from '#shared/diagnosis/result.js';
+import type { RunEffect, RunEvent } from '#shared/diagnosis/run.js';
+import type { AgentHost, SipFlow } from './ports.js';
+
+/** Runs the diagnosis machine against the ports: one event at a time, all effects of it before the next. */
+
+export interface DiagnosisOptions {
+  readonly timeoutMs: number;
+  readonly attemptTimeoutMs: number;
+  readonly repetitions: number;
+  /** The line's own Contact URI, where it has one. */
+  readonly contact?: string;
+  readonly userAgent: string;
+}
+
+export type DiagnosisHost = Pick<AgentHost, 'clock' | 'random' | 'hash' | 'sip' | 'pinger' | 'resolver'>;
+
+export interface RunningDiagnosis {
+  /** Rejects only when the diagnosis could not be carried out at all (`Error_Internal`): an error with a `code`. */
+  readonly done: Promise<DiagnosisResult>;
+  /** Releases everything; `done` never settles after it. */
+  cancel(): void;
+}
+
+/** A diagnosis that could not be carried out: no finding about the line. */
+export class DiagnosisError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Steps 2 to 5 of the procedure. */
+export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, host: DiagnosisHost): RunningDiagnosis {
+  const o: RunOptions = {
+    ...options,
+    plan,
+    seed: host.random.hex(16),
+    hash: host.hash,
+    simulated: { network: host.sip.simulated === true, ping: host.pinger.simulated === true },
+  };
+  const startedAt = host.clock.monotonic();
+  const now = (): number => Math.floor(host.clock.monotonic() - startedAt);
+  const flows = new Map<number, SipFlow>();
+  const queue: RunEvent[] = [];
+  let pings = new AbortController();
+  let cancelDeadline = (): void => undefined;
+  let draining = false;
+  let over = false;
+  let settle: { resolve: (result: DiagnosisResult) => void; reject: (error: Error) => void };
+  const done = new Promise<DiagnosisResult>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+
+  let [run, effects]: RunStep = begin(o);
+
+  function release(): void {
+    over = true;
+    cancelDeadline();
+    pings.abort();
+    for (const flow of flows.values()) flow.close();
+    flows.clear();
+  }
+
+  function feed(event: RunEvent): void {
+    if (over) return;
+    queue.push(event);
+    drain();
+  }
+
+  function drain(): void {
+    if (draining) return;
+    draining = true;
+    for (let event = queue.shift(); event !== undefined && !over; event = queue.shift()) {
+      [run, effects] = advance(run, event, o);
+      for (const effect of effects) carryOut(effect);
+    }
+    draining = false;
+    schedule();
+  }
+
+  function schedule(): void {
+    cancelDeadline();
+    const at = nextDeadline(run);
+    if (over || at === undefined) return;
+    cancelDeadline = host.clock.after(Math.max(0, at - now()), () => feed({ type: 'deadline', at: Math.max(at, now()) }));
+  }
+
+  function carryOut(effect: RunEffect): void {
+    switch (effect.type) {
+      case 'resolve':
+        void host.resolver.resolve(effect.name, effect.timeoutMs).then((outcome) =>
+          feed(
+            outcome.ok
+              ? { type: 'resolved', at: now(), addresses: outcome.addresses }
+              : { type: 'resolve-failed', at: now(), error: outcome.error },
+          ),
+        );
+        break;
+      case 'open-flow':
+        openFlow(effect);
+        break;
+      case 'send':
+        flows.get(effect.flow)?.send(effect.bytes);
+        break;
+      case 'ping':
+        ping(effect.seq, effect.address, effect.timeoutMs);
+        break;
+      case 'stop-pings':
+        pings.abort();
+        pings = new AbortController();
+        break;
+      case 'done':
+        release();
+        settle.resolve(effect.result);
+        break;
+    }
+  }
+
+  function openFlow({ flow, remote, connected }: Extract<RunEffect, { type: 'open-flow' }>): void {
+    host.sip
+      .open({
+        transport: remote.transport,
+        remote,
+        connected,
+        onMessage: (bytes, from) => feed({ type: 'datagram', at: now(), flow, bytes, from }),
+        onError: (code) => feed({ type: 'flow-error', at: now(), flow, code }),
+      })
+      .then(
+        (opened) => {
+          if (over) {
+            opened.close();
+            return;
+          }
+          flows.set(flow, opened);
+          feed({ type: 'flow-open', at: now(), flow, local: opened.local });
+        },
+        (error: unknown) => {
+          const code = codeOf(error);
+          if (code !== 'UNSUPPORTED_TRANSPORT') {
+            feed({ type: 'flow-error', at: now(), flow, code });
+          } else if (!over) {
+            // Not a finding about the line: this agent cannot speak that transport.
+            release();
+            settle.reject(new DiagnosisError(code, `this agent cannot speak ${remote.transport} to ${remote.address}`));
+          }
+        },
+      );
+  }
+
+  function ping(seq: number, address: string, timeoutMs: number): void {
+    const { signal } = pings;
+    void host.pinger.ping(address, timeoutMs, signal).then((outcome) => {
+      if (signal.aborted) return;
+      const at = now();
+      if (outcome.kind === 'reply') feed({ type: 'ping-reply', at, seq, rttMs: outcome.rttMs });
+      else if (outcome.kind === 'unavailable') feed({ type: 'ping-unavailable', at, why: outcome.why });
+      else feed({ type: 'ping-lost', at, seq, ...(outcome.code !== undefined && { code: outcome.code }) });
+    });
+  }
+
+  for (const effect of effects) carryOut(effect);
+  schedule();
+  return { done, cancel: release };
+}
+
+/** The outcome of step 1 when something is missing: not one packet is sent. */
+export function incompleteConfiguration(faults: readonly ConfigurationFault[]): DiagnosisResult {
+  const evidence = { v: 1, configuration: faults, attempts: [], icmp: [], malformed: [], end: 'configuration' } as const;
+  return {
+    verdict: classify(evidence),
+    reasonPhrase: '',
+    serverAddress: '',
+    localAddress: '',
+    registerTransactions: 0,
+    registerRetransmissions: 0,
+    pingSuccessCount: 0,
+    pingFailureCount: 0,
+    guardTimerExpired: false,
+    ms: 0,
+    evidence,
+    trace: { v: 1, entries: [] },
+  };
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'EUNKNOWN';
+}

@@ -1,0 +1,184 @@
+import { chooseChallenge, parseChallenges, type DigestChallenge } from '../auth/digest.js';
+import { parseContacts, parseCSeq, parseDeltaSeconds, parseVia } from '../sip/headers.js';
+import { headerValue, headerValues, parseSipMessage, type SipResponse } from '../sip/message.js';
+import { parseSipUri, sameSipUri } from '../sip/uri.js';
+import type { ChallengeEvidence, Outcome } from './evidence.js';
+import { finish } from './finish.js';
+import type { RunOptions } from './options.js';
+import { stopPings } from './pinging.js';
+import { contactOf, currentAttempt, endCurrentAttempt, onProvisional, startAttempt } from './registering.js';
+import { afterChallenge, afterInterval, challengeCount } from './rows.js';
+import type { Attempt, Run, RunEffect, SocketAddress } from './run.js';
+import { printAddress, traceSip } from './tracing.js';
+
+/** Step 3 [0087–0186], the reading half: what comes back, and what the table says about it. */
+
+/** Headers worth keeping as evidence (docs/data-model.md, `Evidence`). */
+const KEPT_HEADERS = [
+  'Warning',
+  'Retry-After',
+  'Min-Expires',
+  'Reason',
+  'P-Registrar-Error',
+  'Server',
+  'Date',
+  'Unsupported',
+  'Require',
+  'Error-Info',
+  'Contact',
+];
+const MAX_EXPIRES_SECONDS = 0xffffffff; // RFC 3261 §20.19
+
+export function onDatagram(run: Run, o: RunOptions, at: number, flow: number, bytes: Uint8Array, from: SocketAddress): RunEffect[] {
+  run.heard = true;
+  traceSip(run, o, at, 'in', flow, from, bytes);
+  const parsed = parseSipMessage(bytes);
+  if (!parsed.ok) {
+    // Below 100, not three digits …: discarded, the attempt goes on; it proves the host (ours).
+    if (parsed.error.response) run.malformed.push({ at, detail: parsed.error.detail });
+    return [];
+  }
+  if (parsed.value.kind === 'request') return [];
+  const response = parsed.value;
+  const attempt = attemptOf(run, response);
+  if (attempt === undefined) return [];
+  noteOtherAddress(run, from);
+  if (response.status < 200) return onProvisional(run, o, at, attempt, response.status);
+  return onFinal(run, o, at, attempt, response);
+}
+
+/** RFC 3261 §17.1.3: by the branch of the top Via and the method of CSeq, so that late answers find their request. */
+function attemptOf(run: Run, response: SipResponse): Attempt | undefined {
+  const branch = parseVia(headerValues(response, 'Via')[0] ?? '')?.branch;
+  if (parseCSeq(headerValue(response, 'CSeq') ?? '')?.method !== 'REGISTER') return undefined;
+  return run.attempts.find((attempt) => attempt.branch === branch);
+}
+
+function noteOtherAddress(run: Run, from: SocketAddress): void {
+  if (run.target && (from.address !== run.target.address || from.port !== run.target.port)) {
+    run.responseFrom ??= printAddress(from);
+  }
+}
+
+function onFinal(run: Run, o: RunOptions, at: number, attempt: Attempt, response: SipResponse): RunEffect[] {
+  if (attempt.outcome.kind === 'response') return []; // a retransmission
+  const late = attempt !== currentAttempt(run);
+  const challenges = challengesOf(response);
+  const overtaken = late && isOvertaken(run, attempt, response, challenges);
+  attempt.outcome = outcomeOf(at, response, challenges, late, overtaken);
+  if (overtaken) return [];
+
+  const effects = run.phase === 'pinging' ? stopPings(run) : [];
+  const current = currentAttempt(run);
+  if (current !== undefined && current !== attempt) current.outcome = { kind: 'given-up', at };
+  endCurrentAttempt(run);
+  run.deadlines.delete('retry');
+  return [...effects, ...applyTable(run, o, at, attempt, response, challenges)];
+}
+
+/**
+ * A late challenge to a request without credentials, once its realm was answered, is evidence only (ours). The same holds
+ * for a late 423 to a request with an expiry that has been raised since: it says again what was already heeded, and
+ * counting it would end in 423 although the raised expiry is being accepted (docs/decisions/0015).
+ */
+function isOvertaken(run: Run, attempt: Attempt, response: SipResponse, challenges: readonly KeyedChallenge[]): boolean {
+  if (response.status === 423) return attempt.expires < run.expires;
+  if (response.status !== 401 && response.status !== 407) return false;
+  return (
+    challenges.length > 0 &&
+    challenges.every(({ key }) => run.credentials.has(key) && !attempt.answers.includes(key))
+  );
+}
+
+/** The table of step 3. */
+function applyTable(
+  run: Run,
+  o: RunOptions,
+  at: number,
+  attempt: Attempt,
+  response: SipResponse,
+  challenges: readonly KeyedChallenge[],
+): RunEffect[] {
+  const { status } = response;
+  if (status === 401 || status === 407) {
+    if (challenges.length === 0) return finish(run, o, at, 'challenge-unusable');
+    if (o.plan.authPassword.isEmpty) return finish(run, o, at, 'credentials-missing');
+    const keys = challenges.map(({ key }) => key);
+    run.rows = afterChallenge(run.rows, keys);
+    if (challengeCount(run.rows, keys) >= o.repetitions) return finish(run, o, at, 'third-in-a-row'); // S509
+    const header = status === 401 ? 'Authorization' : 'Proxy-Authorization';
+    for (const { key, challenge } of challenges) run.credentials.set(key, { header, challenge, nc: 0 });
+    return startAttempt(run, o, at); // S505, S507
+  }
+  if (status === 423) {
+    run.rows = afterInterval(run.rows);
+    if (run.rows.interval >= o.repetitions) return finish(run, o, at, 'third-in-a-row'); // S609
+    run.expires = satisfyingExpires(attempt.expires, response);
+    return startAttempt(run, o, at); // S605, S607
+  }
+  if (status < 300) run.bindingMissing = !namesOurBinding(run, o, attempt, response);
+  return finish(run, o, at, 'final'); // S706
+}
+
+/** Min-Expires (RFC 3261 §20.23); without one, or with one that was satisfied already, the expiry doubles (ours). */
+function satisfyingExpires(sent: number, response: SipResponse): number {
+  const minimum = parseDeltaSeconds(headerValue(response, 'Min-Expires') ?? '');
+  return Math.min(MAX_EXPIRES_SECONDS, minimum !== undefined && minimum > sent ? minimum : sent * 2);
+}
+
+/** RFC 3261 §10.2.4: the 2xx lists all current bindings; ours is among them, or the line is not registered. */
+function namesOurBinding(run: Run, o: RunOptions, attempt: Attempt, response: SipResponse): boolean {
+  const local = run.flows[attempt.flow]?.local;
+  const ours = local && parseSipUri(contactOf(run, o, local));
+  if (ours === undefined) return true;
+  return parseContacts(response).some(({ uri, params }) => {
+    const theirs = parseSipUri(uri);
+    return theirs !== undefined && sameSipUri(theirs, ours) && params.get('expires') !== '0';
+  });
+}
+
+interface KeyedChallenge {
+  /** Challenges are counted per header and realm (ours). */
+  readonly key: string;
+  readonly challenge: DigestChallenge;
+}
+
+/** One usable challenge per realm. */
+function challengesOf(response: SipResponse): readonly KeyedChallenge[] {
+  if (response.status !== 401 && response.status !== 407) return [];
+  const header = response.status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate';
+  const offered = parseChallenges(headerValues(response, header));
+  const realms = [...new Set(offered.map(({ realm }) => realm))];
+  return realms.flatMap((realm) => {
+    const challenge = chooseChallenge(offered.filter((one) => one.realm === realm));
+    return challenge ? [{ key: `${String(response.status)} ${realm}`, challenge }] : [];
+  });
+}
+
+function outcomeOf(
+  at: number,
+  response: SipResponse,
+  challenges: readonly KeyedChallenge[],
+  late: boolean,
+  evidenceOnly: boolean,
+): Outcome {
+  const headers: Record<string, readonly string[]> = {};
+  for (const name of KEPT_HEADERS) {
+    const values = headerValues(response, name);
+    if (values.length > 0) headers[name] = values;
+  }
+  return {
+    kind: 'response',
+    at,
+    status: response.status,
+    reason: response.reason,
+    ...(late && { late: true }),
+    ...(evidenceOnly && { evidenceOnly: true }),
+    ...(challenges.length > 0 && { challenges: challenges.map(({ challenge }) => challengeEvidence(challenge)) }),
+    headers,
+  };
+}
+
+function challengeEvidence({ realm, algorithm, stale }: DigestChallenge): ChallengeEvidence {
+  return { realm, algorithm, stale };
+}

@@ -1,0 +1,86 @@
+import { redactMessage } from '../lib/redact.js';
+import type { RunOptions } from './options.js';
+import type { Run, SocketAddress } from './run.js';
+import type { TraceEntry } from './trace.js';
+
+/** Entries of the trace, made while the run goes on. Secrets are masked here, before anything is kept. */
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+export function traceSip(
+  run: Run,
+  o: RunOptions,
+  at: number,
+  dir: 'out' | 'in',
+  flow: number,
+  remote: SocketAddress,
+  bytes: Uint8Array,
+): number {
+  const local = run.flows[flow]?.local;
+  return push(run, {
+    ms: at,
+    proto: 'sip',
+    dir,
+    ...(local && { local: printAddress(local) }),
+    remote: printAddress(remote),
+    ...(run.target && { transport: run.target.transport }),
+    ...textOrBase64(bytes),
+    ...(o.simulated.network && { simulated: true as const }),
+  });
+}
+
+/** A copy of a message sent before: refers to it instead of repeating it. */
+export function traceRetransmission(run: Run, at: number, original: number): void {
+  const first = run.trace[original];
+  if (first === undefined) return;
+  const { text: _text, base64: _base64, ...rest } = first;
+  push(run, { ...rest, ms: at, retransmissionOf: original });
+}
+
+export function traceNote(
+  run: Run,
+  o: RunOptions,
+  at: number,
+  proto: 'dns' | 'icmp' | 'error',
+  dir: TraceEntry['dir'],
+  text: string,
+): void {
+  const simulated = proto === 'icmp' ? o.simulated.ping : proto === 'error' && o.simulated.network;
+  push(run, {
+    ms: at,
+    proto,
+    dir,
+    text,
+    ...(run.target && proto !== 'dns' && { remote: printAddress(run.target) }),
+    ...(simulated && { simulated: true as const }),
+  });
+}
+
+export function printAddress({ address, port }: SocketAddress): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function push(run: Run, entry: TraceEntry): number {
+  return run.trace.push(entry) - 1;
+}
+
+function textOrBase64(bytes: Uint8Array): { text: string } | { base64: string } {
+  try {
+    return { text: redactMessage(utf8.decode(bytes)) };
+  } catch {
+    return { base64: base64(bytes) };
+  }
+}
+
+function base64(bytes: Uint8Array): string {
+  let out = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const [a = 0, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]];
+    const group = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
+    out += BASE64.charAt(group >> 18) + BASE64.charAt((group >> 12) & 63);
+    out += b === undefined ? '=' : BASE64.charAt((group >> 6) & 63);
+    out += c === undefined ? '=' : BASE64.charAt(group & 63);
+  }
+  return out;
+}
