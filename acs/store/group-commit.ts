@@ -1,0 +1,95 @@
+import type Database from 'better-sqlite3';
+
+/** The longest a write waits for company before its transaction is committed. */
+const GATHER_MS = 2;
+
+/** What writes note aside (events to announce), kept in step with the database. */
+export interface CommitHooks {
+  /** How much is noted now. */
+  mark(): number;
+  /** Forget what was noted after `mark`: its write did not happen. */
+  rolledBackTo(mark: number): void;
+  committed(): void;
+}
+
+interface QueuedWrite {
+  /** Runs inside the transaction. What it returns is called after the commit. */
+  execute(): () => void;
+  reject(error: unknown): void;
+}
+
+/**
+ * One fsync for many writes: a write waits at most 2 ms, then all that have gathered are committed in one transaction.
+ * Each has its own savepoint, so that one that fails is rolled back alone. A promise settles after COMMIT only.
+ */
+export class GroupCommit {
+  readonly #db: Database;
+  readonly #hooks: CommitHooks;
+  #queue: QueuedWrite[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(db: Database, hooks: CommitHooks) {
+    this.#db = db;
+    this.#hooks = hooks;
+  }
+
+  /** @param job synchronous statements; its value is the promise's, once committed */
+  write<T>(job: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({
+        execute: () => {
+          const value = job();
+          return () => {
+            resolve(value);
+          };
+        },
+        reject,
+      });
+      this.#timer ??= setTimeout(() => {
+        this.flush();
+      }, GATHER_MS);
+    });
+  }
+
+  /** Commits now what waits. Never throws: failures go to the writes' promises. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const batch = this.#queue;
+    if (batch.length === 0) return;
+    this.#queue = [];
+    const before = this.#hooks.mark();
+    const settle: (() => void)[] = [];
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+      for (const write of batch) settle.push(this.#executeAlone(write));
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+      this.#hooks.rolledBackTo(before);
+      for (const write of batch) write.reject(error);
+      return;
+    }
+    for (const done of settle) done();
+    this.#hooks.committed();
+  }
+
+  #executeAlone(write: QueuedWrite): () => void {
+    const before = this.#hooks.mark();
+    this.#db.exec('SAVEPOINT one_write');
+    try {
+      const done = write.execute();
+      this.#db.exec('RELEASE one_write');
+      return done;
+    } catch (error) {
+      // A full disk or an I/O error has ended the whole transaction: then nobody's write happened.
+      if (!this.#db.inTransaction) throw error;
+      this.#db.exec('ROLLBACK TO one_write');
+      this.#db.exec('RELEASE one_write');
+      this.#hooks.rolledBackTo(before);
+      return () => {
+        write.reject(error);
+      };
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import type { Line, Role, RunState, RunSummary } from '#shared/api/schemas.js';
+import type { Category, Cause, Confidence } from '#shared/diagnosis/fault-code.js';
+import type { DeviceRow, LineRow, RunRow, UserRow } from './store.js';
+
+/** Rows as SQLite returns them, and what they become. The columns are those of migrations/. */
+
+export interface DeviceColumns {
+  readonly id: string;
+  readonly manufacturer: string;
+  readonly oui: string;
+  readonly product_class: string;
+  readonly serial_number: string;
+  readonly root: string;
+  readonly model: string;
+  readonly software_version: string;
+  readonly address: string;
+  readonly connection_request_url: string;
+  readonly connection_request_username: string;
+  readonly connection_request_secret: Uint8Array | null;
+  readonly inform_interval_s: number | null;
+  readonly discovered: number;
+  readonly discovered_version: string;
+  readonly first_seen_at: number;
+  readonly last_inform_at: number;
+}
+
+export interface LineColumns {
+  readonly device_id: string;
+  readonly path: string;
+  readonly directory_number: string;
+  readonly aor: string;
+  readonly registrar: string;
+  readonly status: string;
+  readonly status_at: number | null;
+  readonly enabled: number;
+  readonly diagnosable: number;
+}
+
+export interface RunSummaryColumns {
+  readonly id: string;
+  readonly device_id: string;
+  readonly line: string;
+  readonly created_by: string;
+  readonly state: RunState;
+  readonly created_at: number;
+  readonly requested_at: number | null;
+  readonly ended_at: number | null;
+  readonly deadline_at: number | null;
+  readonly fault_code: number | null;
+  readonly category: string | null;
+  readonly cause: string | null;
+  readonly confidence: string | null;
+  readonly failure_reason: string | null;
+  readonly failure_detail: string | null;
+}
+
+export interface RunColumns extends RunSummaryColumns {
+  readonly request_key: string;
+  readonly result: string | null;
+  readonly evidence: string | null;
+  readonly trace: string | null;
+}
+
+export interface UserColumns {
+  readonly id: string;
+  readonly username: string;
+  readonly role: Role;
+  readonly password_hash: string;
+  readonly created_at: number;
+}
+
+/** What the runs page shows of a run: RunSummary of the API, as narrowly typed as the store's own row. */
+type Summary = Omit<RunRow, 'requestKey' | 'result' | 'evidence' | 'trace'>;
+
+export const RUN_SUMMARY_COLUMNS = `id, device_id, line, created_by, state, created_at, requested_at, ended_at,
+  deadline_at, fault_code, category, cause, confidence, failure_reason, failure_detail`;
+
+export function deviceRow(c: DeviceColumns): DeviceRow {
+  return {
+    id: c.id,
+    manufacturer: c.manufacturer,
+    oui: c.oui,
+    productClass: c.product_class,
+    serialNumber: c.serial_number,
+    root: c.root,
+    model: c.model,
+    softwareVersion: c.software_version,
+    address: c.address,
+    connectionRequestUrl: c.connection_request_url,
+    connectionRequestUsername: c.connection_request_username,
+    ...(c.connection_request_secret !== null && { connectionRequestSecret: c.connection_request_secret }),
+    ...(c.inform_interval_s !== null && { informIntervalSeconds: c.inform_interval_s }),
+    discovered: c.discovered === 1,
+    discoveredVersion: c.discovered_version,
+    firstSeenAt: c.first_seen_at,
+    lastInformAt: c.last_inform_at,
+  };
+}
+
+export function lineRow(c: LineColumns): LineRow {
+  return {
+    path: c.path,
+    directoryNumber: c.directory_number,
+    aor: c.aor,
+    registrar: c.registrar,
+    status: c.status,
+    enabled: c.enabled === 1,
+    diagnosable: c.diagnosable === 1,
+  };
+}
+
+export function lineView(c: LineColumns, lastRun: RunSummary | undefined): Line {
+  return { ...lineRow(c), ...(c.status_at !== null && { statusAt: c.status_at }), ...(lastRun && { lastRun }) };
+}
+
+export function runSummary(c: RunSummaryColumns): Summary {
+  return {
+    id: c.id,
+    deviceId: c.device_id,
+    line: c.line,
+    createdBy: c.created_by,
+    state: c.state,
+    createdAt: c.created_at,
+    ...(c.requested_at !== null && { requestedAt: c.requested_at }),
+    ...(c.ended_at !== null && { endedAt: c.ended_at }),
+    ...(c.deadline_at !== null && { deadlineAt: c.deadline_at }),
+    ...(c.fault_code !== null && {
+      verdict: {
+        faultCode: c.fault_code,
+        // Written by this program from a Verdict; the store trusts its own columns.
+        category: c.category as Category,
+        cause: c.cause as Cause,
+        confidence: c.confidence as Confidence,
+      },
+    }),
+    ...(c.failure_reason !== null && { failure: { reason: c.failure_reason, detail: c.failure_detail ?? '' } }),
+  };
+}
+
+export function runRow(c: RunColumns): RunRow {
+  return {
+    ...runSummary(c),
+    requestKey: c.request_key,
+    ...(c.result !== null && { result: JSON.parse(c.result) as Readonly<Record<string, string>> }),
+    ...(c.evidence !== null && { evidence: JSON.parse(c.evidence) as unknown }),
+    ...(c.trace !== null && { trace: JSON.parse(c.trace) as unknown }),
+  };
+}
+
+export function userRow(c: UserColumns): UserRow {
+  return { id: c.id, username: c.username, role: c.role, passwordHash: c.password_hash, createdAt: c.created_at };
+}
