@@ -1,3 +1,5 @@
+import type { Hash } from '#shared/auth/digest.js';
+
 /**
  * What an agent needs of its surroundings. Each port has two real implementations: the operating system's (net/, host.ts)
  * and the virtual or simulated one (lab/, tests). An agent owns none of the things behind them.
@@ -73,10 +75,7 @@ export interface Resolver {
   resolve(name: string, timeoutMs: number): Promise<ResolveOutcome>;
 }
 
-export type HashAlgorithm = 'md5' | 'sha256' | 'sha512-256';
-
-/** Hex digest of UTF-8 text or bytes. */
-export type Hash = (algorithm: HashAlgorithm, data: string | Uint8Array) => string;
+export type { Hash, HashAlgorithm } from '#shared/auth/digest.js';
 
 /** What survives a restart of the agent. One JSON document per agent. */
 export interface AgentStorage {

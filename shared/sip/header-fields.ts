@@ -1,0 +1,91 @@
+import { splitOutside } from './grammar.js';
+
+export interface SipHeader {
+  /** As received, or as it shall be printed. */
+  readonly name: string;
+  /** Unfolded, without blanks around it. */
+  readonly value: string;
+}
+
+/** A request or a response, as far as its headers go. */
+export interface HasHeaders {
+  readonly headers: readonly SipHeader[];
+}
+
+/** First value of a header, by any of its names. */
+export function headerValue(message: HasHeaders, name: string): string | undefined {
+  return headerValues(message, name)[0];
+}
+
+/** All values of a header, by any of its names; a comma-separated list is split outside quotes and angle brackets. */
+export function headerValues(message: HasHeaders, name: string): readonly string[] {
+  const canonical = canonicalHeaderName(name);
+  const values = message.headers.filter((header) => canonicalHeaderName(header.name) === canonical);
+  if (!LISTS.has(canonical)) return values.map((header) => header.value);
+  return values.flatMap((header) => (header.value === '' ? [] : splitOutside(header.value, ',')));
+}
+
+/** RFC 3261 §7.3.3 and the IANA registry of SIP header fields: compact forms. */
+const COMPACT: Readonly<Record<string, string>> = {
+  a: 'accept-contact',
+  b: 'referred-by',
+  c: 'content-type',
+  d: 'request-disposition',
+  e: 'content-encoding',
+  f: 'from',
+  i: 'call-id',
+  j: 'reject-contact',
+  k: 'supported',
+  l: 'content-length',
+  m: 'contact',
+  n: 'identity-info',
+  o: 'event',
+  r: 'refer-to',
+  s: 'subject',
+  t: 'to',
+  u: 'allow-events',
+  v: 'via',
+  x: 'session-expires',
+  y: 'identity',
+};
+
+/**
+ * Headers whose value is a comma-separated list (RFC 3261 §7.3.1, §20 and the extensions a registrar uses). The
+ * authentication headers are not among them: there a comma separates parameters.
+ */
+const LISTS: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'alert-info',
+  'allow',
+  'allow-events',
+  'call-info',
+  'contact',
+  'content-encoding',
+  'content-language',
+  'error-info',
+  'history-info',
+  'in-reply-to',
+  'p-associated-uri',
+  'path',
+  'proxy-require',
+  'reason',
+  'record-route',
+  'require',
+  'route',
+  'security-client',
+  'security-server',
+  'security-verify',
+  'service-route',
+  'supported',
+  'unsupported',
+  'via',
+  'warning',
+]);
+
+/** Lower-case long form, by which two names of the same header are equal. */
+export function canonicalHeaderName(name: string): string {
+  const lower = name.toLowerCase();
+  return (Object.hasOwn(COMPACT, lower) ? COMPACT[lower] : undefined) ?? lower;
+}
