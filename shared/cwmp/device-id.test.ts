@@ -1,0 +1,18 @@
+import { deviceIdOf } from './device-id.js';
+
+const device = { manufacturer: 'Maker', oui: '00AABB', productClass: 'Phone', serialNumber: 'S1' };
+
+describe('deviceIdOf (TR-069 Amd 6 §3.4.4)', () => {
+  it.each([
+    ['plain', {}, '00AABB-Phone-S1'],
+    ['without a product class', { productClass: '' }, '00AABB-S1'],
+    ['a hyphen in a part', { productClass: 'P-1' }, '00AABB-P%2D1-S1'],
+    ['space and underscore', { productClass: 'A_B c' }, '00AABB-A_B%20c-S1'],
+    ['UTF-8', { serialNumber: '\u00e9\u4e2d' }, '00AABB-Phone-%C3%A9%E4%B8%AD'],
+    ['characters that URIs would let pass', { serialNumber: "~.!*'()" }, '00AABB-Phone-%7E%2E%21%2A%27%28%29'],
+    ['an unpaired surrogate', { serialNumber: '\uD800' }, '00AABB-Phone-%EF%BF%BD'],
+    ['a lower-case OUI stays as sent', { oui: '00aabb' }, '00aabb-Phone-S1'],
+  ])('%s', (_case, change, id) => {
+    expect(deviceIdOf({ ...device, ...change })).toBe(id);
+  });
+});
