@@ -90,19 +90,23 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
     cancelDeadline();
     const at = nextDeadline(run);
     if (over || at === undefined) return;
-    cancelDeadline = host.clock.after(Math.max(0, at - now()), () => feed({ type: 'deadline', at: Math.max(at, now()) }));
+    cancelDeadline = host.clock.after(Math.max(0, at - now()), () =>
+      feed({ type: 'deadline', at: Math.max(at, now()) }),
+    );
   }
 
   function carryOut(effect: RunEffect): void {
     switch (effect.type) {
       case 'resolve':
-        void host.resolver.resolve(effect.name, effect.timeoutMs).then((outcome) =>
-          feed(
-            outcome.ok
-              ? { type: 'resolved', at: now(), addresses: outcome.addresses }
-              : { type: 'resolve-failed', at: now(), error: outcome.error },
-          ),
-        );
+        void host.resolver
+          .resolve(effect.name, effect.timeoutMs)
+          .then((outcome) =>
+            feed(
+              outcome.ok
+                ? { type: 'resolved', at: now(), addresses: outcome.addresses }
+                : { type: 'resolve-failed', at: now(), error: outcome.error },
+            ),
+          );
         break;
       case 'open-flow':
         openFlow(effect);
@@ -173,7 +177,14 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
 
 /** The outcome of step 1 when something is missing: not one packet is sent. */
 export function incompleteConfiguration(faults: readonly ConfigurationFault[]): DiagnosisResult {
-  const evidence = { v: 1, configuration: faults, attempts: [], icmp: [], malformed: [], end: 'configuration' } as const;
+  const evidence = {
+    v: 1,
+    configuration: faults,
+    attempts: [],
+    icmp: [],
+    malformed: [],
+    end: 'configuration',
+  } as const;
   return {
     verdict: classify(evidence),
     reasonPhrase: '',

@@ -38,7 +38,12 @@ export function classify(evidence: Evidence): Verdict {
 }
 
 /** An open challenge is no verdict on the credentials, so its category is not theirs either (code table). */
-const UNDETERMINED: ReadonlySet<Cause> = new Set(['stale-loop', 'challenge-unusable', 'credentials-missing', 'unfinished']);
+const UNDETERMINED: ReadonlySet<Cause> = new Set([
+  'stale-loop',
+  'challenge-unusable',
+  'credentials-missing',
+  'unfinished',
+]);
 
 function verdict(faultCode: number, cause: Cause, confidence: Confidence): Verdict {
   const category: Category = UNDETERMINED.has(cause) ? 'undetermined' : categoryOf(faultCode);
@@ -53,7 +58,11 @@ function configurationCause(evidence: Evidence): Cause {
 function ofDns(evidence: Evidence): Verdict {
   const error = evidence.dns?.error ?? 'failed';
   // 'No such name' is an answer; a server that fails, refuses or stays silent says nothing about the name.
-  return verdict(FaultCode.network, `dns-${error}`, error === 'nxdomain' || error === 'no-address' ? 'certain' : 'likely');
+  return verdict(
+    FaultCode.network,
+    `dns-${error}`,
+    error === 'nxdomain' || error === 'no-address' ? 'certain' : 'likely',
+  );
 }
 
 /** Step 4, and the guard's rule where no final response came: who answers at all? */

@@ -15,7 +15,10 @@ export function finish(run: Run, o: RunOptions, at: number, end: End): RunEffect
 }
 
 function evidenceOf(run: Run, o: RunOptions, end: End): Evidence {
-  const simulated = [...(o.simulated.network ? ['network' as const] : []), ...(o.simulated.ping && run.pings ? ['ping' as const] : [])];
+  const simulated = [
+    ...(o.simulated.network ? ['network' as const] : []),
+    ...(o.simulated.ping && run.pings ? ['ping' as const] : []),
+  ];
   return {
     v: 1,
     configuration: [],

@@ -35,7 +35,14 @@ export function onPingLost(run: Run, o: RunOptions, at: number, seq: number, cod
   const pings = awaited(run, seq);
   if (pings === undefined) return [];
   pings.lost.push(seq);
-  traceNote(run, o, at, 'icmp', 'local', `no reply to echo request ${String(seq)}${code === undefined ? '' : ` (${code})`}`);
+  traceNote(
+    run,
+    o,
+    at,
+    'icmp',
+    'local',
+    `no reply to echo request ${String(seq)}${code === undefined ? '' : ` (${code})`}`,
+  );
   return finishWhenAllKnown(run, o, at, pings);
 }
 

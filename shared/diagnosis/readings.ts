@@ -38,7 +38,9 @@ export function overlaps(evidence: Evidence, response: FinalResponse): boolean {
 function unansweredAt({ sentAt, outcome }: AttemptEvidence, response: FinalResponse): boolean {
   const first = sentAt[0];
   if (outcome === response || first === undefined || first >= response.at) return false;
-  return outcome.kind === 'timeout' || outcome.kind === 'given-up' || outcome.at > response.at;
+  return (
+    outcome.kind === 'timeout' || outcome.kind === 'given-up' || outcome.kind === 'open' || outcome.at > response.at
+  );
 }
 
 /** A rejection of credentials that was not only about an expired nonce. */

@@ -1,5 +1,10 @@
 import { answerChallenge } from '../auth/digest.js';
-import { startTransaction, stepTransaction, type TransactionEffect, type TransactionOptions } from '../sip/client-transaction.js';
+import {
+  startTransaction,
+  stepTransaction,
+  type TransactionEffect,
+  type TransactionOptions,
+} from '../sip/client-transaction.js';
 import { DEFAULT_TIMERS } from '../sip/client-transaction.js';
 import { printSipMessage, type SipHeader } from '../sip/message.js';
 import { BRANCH_COOKIE, buildRegister } from '../sip/register.js';
@@ -118,7 +123,10 @@ function flowFor(run: Run, o: RunOptions): readonly [Flow, RunEffect[]] {
   if (last !== undefined && last.state !== 'failed' && !(listenToAll && last.connected)) return [last, []];
   const flow: Flow = { id: run.flows.length, connected: !listenToAll, state: 'opening' };
   run.flows.push(flow);
-  return [flow, run.target ? [{ type: 'open-flow', flow: flow.id, remote: run.target, connected: flow.connected }] : []];
+  return [
+    flow,
+    run.target ? [{ type: 'open-flow', flow: flow.id, remote: run.target, connected: flow.connected }] : [],
+  ];
 }
 
 function sendRegister(run: Run, o: RunOptions, at: number, local: SocketAddress): RunEffect[] {
@@ -172,7 +180,13 @@ function authorization(run: Run, o: RunOptions, attempt: Attempt): SipHeader[] {
   });
 }
 
-function carryOut(run: Run, o: RunOptions, at: number, attempt: Attempt, effects: readonly TransactionEffect[]): RunEffect[] {
+function carryOut(
+  run: Run,
+  o: RunOptions,
+  at: number,
+  attempt: Attempt,
+  effects: readonly TransactionEffect[],
+): RunEffect[] {
   const out: RunEffect[] = [];
   for (const effect of effects) {
     switch (effect.type) {

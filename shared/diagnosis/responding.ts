@@ -29,7 +29,14 @@ const KEPT_HEADERS = [
 ];
 const MAX_EXPIRES_SECONDS = 0xffffffff; // RFC 3261 §20.19
 
-export function onDatagram(run: Run, o: RunOptions, at: number, flow: number, bytes: Uint8Array, from: SocketAddress): RunEffect[] {
+export function onDatagram(
+  run: Run,
+  o: RunOptions,
+  at: number,
+  flow: number,
+  bytes: Uint8Array,
+  from: SocketAddress,
+): RunEffect[] {
   run.heard = true;
   traceSip(run, o, at, 'in', flow, from, bytes);
   const parsed = parseSipMessage(bytes);
@@ -81,12 +88,16 @@ function onFinal(run: Run, o: RunOptions, at: number, attempt: Attempt, response
  * for a late 423 to a request with an expiry that has been raised since: it says again what was already heeded, and
  * counting it would end in 423 although the raised expiry is being accepted (docs/decisions/0015).
  */
-function isOvertaken(run: Run, attempt: Attempt, response: SipResponse, challenges: readonly KeyedChallenge[]): boolean {
+function isOvertaken(
+  run: Run,
+  attempt: Attempt,
+  response: SipResponse,
+  challenges: readonly KeyedChallenge[],
+): boolean {
   if (response.status === 423) return attempt.expires < run.expires;
   if (response.status !== 401 && response.status !== 407) return false;
   return (
-    challenges.length > 0 &&
-    challenges.every(({ key }) => run.credentials.has(key) && !attempt.answers.includes(key))
+    challenges.length > 0 && challenges.every(({ key }) => run.credentials.has(key) && !attempt.answers.includes(key))
   );
 }
 

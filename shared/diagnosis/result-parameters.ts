@@ -68,7 +68,7 @@ export function readResult(values: Readonly<Record<string, string>>): ReadResult
     verdict: {
       faultCode,
       category: readCategory(text('Category')) ?? categoryOf(faultCode),
-      // A cause that this version does not know is shown as it came; the knowledge base says that it doesn't know it.
+      // A cause that this version does not know: no more than the code itself proves.
       cause: isCause(cause) ? cause : causeOfCode(faultCode),
       confidence: readConfidence(text('Confidence')),
     },
@@ -86,7 +86,9 @@ function printEvidence(evidence: Evidence): string {
   for (let keep = evidence.attempts.length - 1; json.length > EVIDENCE_LENGTH && keep >= 0; keep--) {
     const from = evidence.attempts.length - keep;
     const attempts = evidence.attempts.map((attempt, i) =>
-      i < from && attempt.outcome.kind === 'response' ? { ...attempt, outcome: { ...attempt.outcome, headers: {} } } : attempt,
+      i < from && attempt.outcome.kind === 'response'
+        ? { ...attempt, outcome: { ...attempt.outcome, headers: {} } }
+        : attempt,
     );
     json = JSON.stringify({ ...evidence, attempts });
   }
@@ -94,7 +96,12 @@ function printEvidence(evidence: Evidence): string {
     const attempts = evidence.attempts.map(({ outcome, ...rest }) =>
       outcome.kind === 'response' ? { ...rest, outcome: { ...outcome, headers: {} } } : { ...rest, outcome },
     );
-    json = JSON.stringify({ ...evidence, attempts, malformed: evidence.malformed.slice(0, keep), icmp: evidence.icmp.slice(0, 10) });
+    json = JSON.stringify({
+      ...evidence,
+      attempts,
+      malformed: evidence.malformed.slice(0, keep),
+      icmp: evidence.icmp.slice(0, 10),
+    });
   }
   return json;
 }
@@ -103,7 +110,11 @@ function printEvidence(evidence: Evidence): string {
 function printTrace(trace: Trace): string {
   let entries: readonly TraceEntry[] = trace.entries;
   let shortened = 0;
-  for (let limit = 8192; JSON.stringify({ ...trace, entries, shortened }).length > TRACE_LENGTH; limit = Math.floor(limit / 2)) {
+  for (
+    let limit = 8192;
+    JSON.stringify({ ...trace, entries, shortened }).length > TRACE_LENGTH;
+    limit = Math.floor(limit / 2)
+  ) {
     if (limit < 64) {
       const half = Math.floor(entries.length / 4);
       entries = [...entries.slice(0, half), ...entries.slice(entries.length - half)];
@@ -118,7 +129,8 @@ function printTrace(trace: Trace): string {
 }
 
 function shorten(entry: TraceEntry, limit: number): TraceEntry {
-  if (entry.text !== undefined && entry.text.length > limit) return { ...entry, text: `${entry.text.slice(0, limit)}…` };
+  if (entry.text !== undefined && entry.text.length > limit)
+    return { ...entry, text: `${entry.text.slice(0, limit)}…` };
   if (entry.base64 !== undefined && entry.base64.length > limit) {
     return { ...entry, base64: entry.base64.slice(0, limit - (limit % 4)) };
   }

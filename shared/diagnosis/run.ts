@@ -1,6 +1,14 @@
 import type { DigestChallenge } from '../auth/digest.js';
 import type { TransactionState } from '../sip/client-transaction.js';
-import type { AttemptEvidence, DnsError, Evidence, IcmpEvidence, MalformedEvidence, Outcome, Target } from './evidence.js';
+import type {
+  AttemptEvidence,
+  DnsError,
+  Evidence,
+  IcmpEvidence,
+  MalformedEvidence,
+  Outcome,
+  Target,
+} from './evidence.js';
 import type { DiagnosisResult } from './result.js';
 import { NO_ROWS, type Rows } from './rows.js';
 import type { TraceEntry } from './trace.js';
