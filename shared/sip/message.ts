@@ -188,7 +188,7 @@ function parseStatusLine(
 ): Result<Pick<SipResponse, 'status' | 'reason'>, 'unsupported-version' | 'malformed-status'> {
   if (!/^SIP\/2\.0(?: |$)/i.test(line)) return err('unsupported-version');
   // RFC 3261 §7.2 wants a blank before an empty reason too; without it the meaning is as plain.
-  const match = /^([1-9]\d\d)(?: (.*))?$/s.exec(line.slice(9));
+  const match = /^([1-9]\d\d)(?: (.*))?$/s.exec(line.slice(8));
   if (match === null) return err('malformed-status');
   return ok({ status: Number(match[1]), reason: match[2] ?? '' });
 }
