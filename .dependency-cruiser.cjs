@@ -5,7 +5,7 @@ module.exports = {
     {
       name: 'shared-is-a-leaf',
       severity: 'error',
-      from: { path: '^shared/' },
+      from: { path: '^shared/', pathNot: '\\.test\\.ts$' },
       to: { path: '^(cpe-agent|acs|bin|test)/' },
     },
     {

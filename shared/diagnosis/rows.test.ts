@@ -2,11 +2,13 @@ import { NO_ROWS, afterChallenge, afterInterval, afterNoAnswer, challengeCount, 
 
 /** n: no answer, i: 423, other letters: challenges by that key. */
 function row(outcomes: string): Rows {
-  return [...outcomes].reduce(
-    (rows, outcome) =>
-      outcome === 'n' ? afterNoAnswer(rows) : outcome === 'i' ? afterInterval(rows) : afterChallenge(rows, [outcome]),
-    NO_ROWS,
-  );
+  return outcomes
+    .split('')
+    .reduce<Rows>(
+      (rows, outcome) =>
+        outcome === 'n' ? afterNoAnswer(rows) : outcome === 'i' ? afterInterval(rows) : afterChallenge(rows, [outcome]),
+      NO_ROWS,
+    );
 }
 
 describe("counting 'in a row'", () => {
