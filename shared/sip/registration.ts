@@ -1,0 +1,295 @@
+import { unreachable } from '../lib/unreachable.js';
+import { startTransaction, stepTransaction, type TransactionEffect } from './client-transaction.js';
+import { parseDeltaSeconds, parseRetryAfter } from './headers.js';
+import { headerValue, parseSipMessage, printSipMessage, type SipResponse } from './message.js';
+import { buildRegister } from './register.js';
+import {
+  acceptChallenges,
+  authorizationHeaders,
+  withoutCredentials,
+  type Answered,
+} from './registration-credentials.js';
+import {
+  MAX_EXPIRES_SECONDS,
+  grantedExpires,
+  isAnswerTo,
+  makeBranch,
+  refreshDelayMs,
+  retryDelayMs,
+  transactionOptions,
+  type Registration,
+  type RegistrationEffect,
+  type RegistrationEvent,
+  type RegistrationOptions,
+  type RegistrationStatus,
+  type RegistrationStep,
+} from './registration-state.js';
+
+/**
+ * A line's own registration (RFC 3261 §10.2), not its diagnosis: registers, answers challenges, refreshes, retries with
+ * back-off, removes its binding at the end. A pure machine; the timers are effects with an id, and setting one that runs
+ * sets it anew.
+ */
+
+/** A line that has not been started: it waits for `start`. */
+export function beginRegistration(options: RegistrationOptions): Registration {
+  return {
+    status: 'Initializing',
+    active: false,
+    registered: false,
+    held: false,
+    callId: options.randomHex(16),
+    fromTag: options.randomHex(8),
+    cseq: 0,
+    expires: options.expires,
+    credentials: [],
+    failures: 0,
+  };
+}
+
+export function stepRegistration(
+  state: Registration,
+  event: RegistrationEvent,
+  options: RegistrationOptions,
+): RegistrationStep {
+  switch (event.type) {
+    case 'start':
+      return start(state, options);
+    case 'stop':
+      return stop(state, options);
+    case 'hold':
+      return hold(state);
+    case 'resume':
+      return resume(state, options);
+    case 'refresh-now':
+      return register(state, options);
+    case 'datagram':
+      return onDatagram(state, event.bytes, options);
+    case 'transport-error':
+      return onTransaction(state, { type: 'transport-error', code: event.code }, options);
+    case 'timer':
+      if (event.id === 'refresh' || event.id === 'retry') return register(state, options);
+      return onTransaction(state, { type: 'timer', timer: event.id }, options);
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Also while the binding is being removed: that is given up, and the line registers anew. */
+function start(state: Registration, options: RegistrationOptions): RegistrationStep {
+  if (state.active) return [state, []];
+  const fresh = { ...abandon(state), active: true, registered: false, failures: 0, expires: options.expires };
+  return after(stopTimers, register(fresh, options));
+}
+
+/** Now, not when the timer says; unless a REGISTER is on its way, or a diagnosis holds the unregistered line. */
+function register(state: Registration, options: RegistrationOptions): RegistrationStep {
+  if (!state.active || state.pending !== undefined || (state.held && !state.registered)) return [state, []];
+  const [next, effects] = withStatus(state, state.registered ? state.status : 'Registering');
+  return after(
+    [...stopWaiting, ...effects],
+    send(next, options, { purpose: 'register', answered: new Map(), raised: false }),
+  );
+}
+
+/** A line that is registered stays so; one that is not sends nothing until `resume`. */
+function hold(state: Registration): RegistrationStep {
+  const held = { ...state, held: true };
+  if (state.registered || !state.active) return [held, []];
+  const [next, effects] = withStatus(abandon(held), state.failures === 0 ? 'Initializing' : 'Error');
+  return [next, [...stopTimers, ...effects]];
+}
+
+function resume(state: Registration, options: RegistrationOptions): RegistrationStep {
+  const free = { ...state, held: false };
+  return state.registered ? [free, []] : register(free, options);
+}
+
+function stop(state: Registration, options: RegistrationOptions): RegistrationStep {
+  if (!state.active) return [state, []];
+  const stopped = abandon({ ...state, active: false });
+  if (!state.registered) return after(stopTimers, withStatus(stopped, 'Disabled'));
+  const [next, effects] = withStatus(stopped, 'Unregistering');
+  const pending = { purpose: 'unregister', answered: new Map<string, number>(), raised: false } as const;
+  return after([...stopTimers, ...effects], send(next, options, pending));
+}
+
+/** What one REGISTER and its repetitions (after a challenge, after a 423) have in common. */
+interface Sequence {
+  readonly purpose: 'register' | 'unregister';
+  readonly answered: Answered;
+  /** The expiry was raised already. */
+  readonly raised: boolean;
+}
+
+function send(state: Registration, options: RegistrationOptions, sequence: Sequence): RegistrationStep {
+  const branch = makeBranch(options);
+  const cseq = state.cseq + 1;
+  const [authorization, credentials] = authorizationHeaders(state.credentials, options);
+  const request = buildRegister({
+    registrarUri: options.registrarUri,
+    aor: options.aor,
+    fromTag: state.fromTag,
+    callId: state.callId,
+    cseq,
+    contact: options.contact,
+    expires: sequence.purpose === 'unregister' ? 0 : state.expires,
+    via: { transport: options.transport, sentBy: options.sentBy, branch },
+    userAgent: options.userAgent,
+    authorization,
+  });
+  const [transaction, effects] = startTransaction(transactionOptions(options));
+  const bytes = printSipMessage(request);
+  return [
+    { ...state, cseq, credentials, pending: { ...sequence, branch, bytes, transaction } },
+    effects.flatMap((effect) => toEffect(effect, bytes)),
+  ];
+}
+
+function onDatagram(state: Registration, bytes: Uint8Array, options: RegistrationOptions): RegistrationStep {
+  const parsed = parseSipMessage(bytes);
+  if (!parsed.ok || parsed.value.kind === 'request') return [state, []];
+  if (state.pending === undefined || !isAnswerTo(state.pending, parsed.value)) return [state, []];
+  return onTransaction(state, { type: 'response', status: parsed.value.status }, options, parsed.value);
+}
+
+function onTransaction(
+  state: Registration,
+  event: Parameters<typeof stepTransaction>[1],
+  options: RegistrationOptions,
+  response?: SipResponse,
+): RegistrationStep {
+  const { pending } = state;
+  if (pending === undefined) return [state, []];
+  const [transaction, outcomes] = stepTransaction(pending.transaction, event, transactionOptions(options));
+  let next: Registration = { ...state, pending: { ...pending, transaction } };
+  const effects: RegistrationEffect[] = [];
+  for (const outcome of outcomes) {
+    effects.push(...toEffect(outcome, pending.bytes));
+    const [changed, more] = onOutcome(next, pending, outcome, options, response);
+    next = changed;
+    effects.push(...more);
+  }
+  return [next, effects];
+}
+
+function onOutcome(
+  state: Registration,
+  sequence: Sequence,
+  outcome: TransactionEffect,
+  options: RegistrationOptions,
+  response?: SipResponse,
+): RegistrationStep {
+  switch (outcome.type) {
+    case 'pass-up':
+      if (response === undefined || response.status < 200) return [state, []];
+      return onFinal(abandon(state), sequence, response, options);
+    case 'timed-out':
+      return fail(abandon(state), sequence, options, 'no answer');
+    case 'transport-failed':
+      return fail(abandon(state), sequence, options, outcome.code);
+    case 'send-request':
+    case 'set-timer':
+    case 'clear-timer':
+      return [state, []];
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function onFinal(
+  state: Registration,
+  sequence: Sequence,
+  response: SipResponse,
+  options: RegistrationOptions,
+): RegistrationStep {
+  const { status } = response;
+  if (status < 300) return succeed(state, sequence, response, options);
+  if (status === 401 || status === 407) {
+    const accepted = acceptChallenges(state.credentials, sequence.answered, response, options.password);
+    if (accepted === undefined) return fail(withoutCredentials(state), sequence, options, String(status));
+    const [credentials, answered] = accepted;
+    return send({ ...state, credentials }, options, { ...sequence, answered });
+  }
+  if (status === 423 && sequence.purpose === 'register' && !sequence.raised) {
+    return send({ ...state, expires: raisedExpires(state.expires, response) }, options, { ...sequence, raised: true });
+  }
+  return fail(state, sequence, options, `${status} ${response.reason}`, response);
+}
+
+function succeed(
+  state: Registration,
+  sequence: Sequence,
+  response: SipResponse,
+  options: RegistrationOptions,
+): RegistrationStep {
+  if (sequence.purpose === 'unregister') return withStatus({ ...state, registered: false }, 'Disabled');
+  const granted = grantedExpires(response, options.contact, state.expires);
+  if (granted === 0) return fail(state, sequence, options, 'the registrar granted no time');
+  const [next, effects] = withStatus({ ...state, registered: true, failures: 0 }, 'Up');
+  return [next, [...effects, { type: 'set-timer', id: 'refresh', ms: refreshDelayMs(granted) }]];
+}
+
+function fail(
+  state: Registration,
+  sequence: Sequence,
+  options: RegistrationOptions,
+  why: string,
+  response?: SipResponse,
+): RegistrationStep {
+  if (sequence.purpose === 'unregister') return withStatus({ ...state, registered: false }, 'Disabled', why);
+  const failures = state.failures + 1;
+  const [next, effects] = withStatus({ ...state, registered: false, failures }, 'Error', why);
+  // While a diagnosis runs, `resume` is what brings the next try.
+  if (state.held) return [next, effects];
+  const retryAfter = response === undefined ? undefined : parseRetryAfter(headerValue(response, 'Retry-After') ?? '');
+  const ms = retryDelayMs(failures, options.retryIntervalSeconds, retryAfter);
+  return [next, [...effects, { type: 'set-timer', id: 'retry', ms }]];
+}
+
+/** RFC 3261 §20.23; a 423 without Min-Expires, or with one that was met, exists: then the expiry doubles. */
+function raisedExpires(sent: number, response: SipResponse): number {
+  const minimum = parseDeltaSeconds(headerValue(response, 'Min-Expires') ?? '') ?? 0;
+  return Math.min(minimum > sent ? minimum : 2 * sent, MAX_EXPIRES_SECONDS);
+}
+
+const stopWaiting: readonly RegistrationEffect[] = [
+  { type: 'clear-timer', id: 'refresh' },
+  { type: 'clear-timer', id: 'retry' },
+];
+const stopTimers: readonly RegistrationEffect[] = [
+  { type: 'clear-timer', id: 'E' },
+  { type: 'clear-timer', id: 'F' },
+  ...stopWaiting,
+];
+
+/** The transaction is forgotten: what still comes for its branch meets nobody, which is what Timer K would wait for. */
+function abandon({ pending: _pending, ...state }: Registration): Registration {
+  return state;
+}
+
+function toEffect(effect: TransactionEffect, bytes: Uint8Array): readonly RegistrationEffect[] {
+  switch (effect.type) {
+    case 'send-request':
+      return [{ type: 'send', bytes }];
+    case 'set-timer':
+      return effect.timer === 'K' ? [] : [{ type: 'set-timer', id: effect.timer, ms: effect.ms }];
+    case 'clear-timer':
+      return effect.timer === 'K' ? [] : [{ type: 'clear-timer', id: effect.timer }];
+    case 'pass-up':
+    case 'timed-out':
+    case 'transport-failed':
+      return [];
+    default:
+      return unreachable(effect);
+  }
+}
+
+function withStatus(state: Registration, status: RegistrationStatus, why?: string): RegistrationStep {
+  if (state.status === status && why === undefined) return [state, []];
+  return [{ ...state, status }, [{ type: 'status', status, ...(why !== undefined && { why }) }]];
+}
+
+function after(effects: readonly RegistrationEffect[], [state, more]: RegistrationStep): RegistrationStep {
+  return [state, [...effects, ...more]];
+}
