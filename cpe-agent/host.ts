@@ -1,0 +1,50 @@
+import { createAcsClient } from './net/acs-client.js';
+import { systemClock, systemRandom } from './net/clock.js';
+import { openConnectionRequestServer } from './net/connection-request-server.js';
+import { createResolver } from './net/dns.js';
+import { hash } from './net/hash.js';
+import { createPinger } from './net/ping.js';
+import { fileStorage } from './net/storage.js';
+import { udpTransport } from './net/udp.js';
+import type { AgentHost, Log } from './ports.js';
+
+export interface HostOptions {
+  /** Address of this host as its peers see it. */
+  readonly address: string;
+  /** Address that the Connection Request server binds. */
+  readonly connectionRequestHost: string;
+  /** 0: any. */
+  readonly connectionRequestPort: number;
+  /** Name of the option that sets the port, for the message when it is taken. */
+  readonly connectionRequestPortOption: string;
+  readonly storageFolder: string;
+  readonly log: Log;
+}
+
+/** Rejects with the code `EADDRINUSE` when the Connection Request port is taken. */
+export async function createHost(options: HostOptions): Promise<AgentHost & { close(): Promise<void> }> {
+  const connectionRequests = await openConnectionRequestServer({
+    host: options.connectionRequestHost,
+    port: options.connectionRequestPort,
+    advertisedHost: options.address,
+    portOption: options.connectionRequestPortOption,
+  });
+  const pinger = createPinger(1 + Math.floor(systemRandom.fraction() * 65_533));
+  return {
+    clock: systemClock,
+    random: systemRandom,
+    hash,
+    sip: udpTransport,
+    pinger,
+    resolver: createResolver(),
+    acs: createAcsClient(),
+    connectionRequests,
+    storage: (agentId) => fileStorage(options.storageFolder, agentId),
+    log: options.log,
+    address: options.address,
+    async close() {
+      pinger.close();
+      await connectionRequests.close();
+    },
+  };
+}

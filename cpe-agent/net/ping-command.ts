@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import type { PingOutcome } from '../ports.js';
+import { pingArguments, readPingOutput } from './ping-output.js';
+
+/** No shell and no inherited environment: the address is one argument, the language is C's. */
+const ENVIRONMENT = { LC_ALL: 'C', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
+
+/**
+ * One echo request by ping(8). An abort kills the child.
+ * @param address a numeric IPv4 address, already validated
+ * @param command the program, found through the standard folders
+ */
+export function pingByCommand(
+  address: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+  command = 'ping',
+): Promise<PingOutcome> {
+  return new Promise((resolve) => {
+    execFile(
+      command,
+      [...pingArguments(process.platform, address, timeoutMs)],
+      { env: ENVIRONMENT, signal, timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 65536 },
+      (error, stdout, stderr) => {
+        const code = (error as NodeJS.ErrnoException | null)?.code;
+        if (code === 'ENOENT' || code === 'EACCES') {
+          resolve({ kind: 'unavailable', why: `no ping command on this host (${code})` });
+        } else {
+          resolve(readPingOutput(address, { stdout, stderr }));
+        }
+      },
+    );
+  });
+}
