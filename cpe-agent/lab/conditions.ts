@@ -1,4 +1,5 @@
 import type { Cause } from '#shared/diagnosis/fault-code.js';
+import type { RegistrarCondition } from '#shared/sip/registrar-conditions.js';
 
 /**
  * The lab's twelve phones: what is wrong with each, and what its diagnosis must find. The embedded registrar, the
@@ -10,7 +11,7 @@ export interface LabCondition {
   readonly user: string;
   readonly title: string;
   /** How the registrar treats this user. */
-  readonly registrarCondition: RegistrarCondition;
+  readonly registrarCondition: Extract<RegistrarCondition, string>;
   readonly expected: { readonly faultCode: number; readonly cause: Cause };
   /** The phone reaches its registrar through an adapter that only pretends a dead network. */
   readonly simulatedNetwork: boolean;
@@ -29,22 +30,6 @@ export type LabConditionKey =
   | 'interval-adapted'
   | 'interval-forever'
   | 'server-error';
-
-export type RegistrarCondition =
-  /** Challenges with 401, accepts the right password. */
-  | 'normal'
-  | 'silent'
-  /** 100 Trying to every copy, nothing more. */
-  | 'trying-only'
-  /** As `normal`, with 407. */
-  | 'proxy-auth'
-  | 'disabled-403'
-  | 'unknown-404'
-  /** 423 until the expiry reaches `labMinExpires`, then as `normal`. */
-  | 'interval-423'
-  /** 423 with a Min-Expires above whatever was asked. */
-  | 'interval-423-forever'
-  | 'server-error-503';
 
 export const labDomain = 'sipdx.test';
 

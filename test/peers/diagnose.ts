@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runDiagnosis } from '#cpe-agent/driver.js';
+import { createHost } from '#cpe-agent/host.js';
+import { labDomain, labExpires } from '#cpe-agent/lab/conditions.js';
+import { DEFAULT_ATTEMPT_TIMEOUT_MS, DEFAULT_REPETITIONS, DEFAULT_TIMEOUT_MS } from '#shared/diagnosis/options.js';
+import type { DiagnosisResult } from '#shared/diagnosis/result.js';
+import { Secret } from '#shared/lib/secret.js';
+
+export interface DiagnosedAccount {
+  readonly registrar: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** One diagnosis of an account of the lab's domain, with the agent's driver and the real adapters, in real time. */
+export async function diagnose({ registrar, port, user, password }: DiagnosedAccount): Promise<DiagnosisResult> {
+  const storageFolder = mkdtempSync(join(tmpdir(), 'sipdx-diagnose-'));
+  const silent = (): void => undefined;
+  const host = await createHost({
+    address: '127.0.0.1',
+    connectionRequestHost: '127.0.0.1',
+    connectionRequestPort: 0,
+    connectionRequestPortOption: '--connection-request-port',
+    storageFolder,
+    log: { debug: silent, info: silent, warn: silent },
+  });
+  const plan = {
+    registrarUri: `sip:${labDomain}`,
+    aor: `sip:${user}@${labDomain}`,
+    nextHop: { host: registrar, port, transport: 'UDP' },
+    authUserName: user,
+    authPassword: new Secret(password),
+    expires: labExpires,
+  } as const;
+  const options = {
+    timeoutMs: DEFAULT_TIMEOUT_MS,
+    attemptTimeoutMs: DEFAULT_ATTEMPT_TIMEOUT_MS,
+    repetitions: DEFAULT_REPETITIONS,
+    userAgent: 'sipdx-test',
+  };
+  try {
+    return await runDiagnosis(plan, options, host).done;
+  } finally {
+    await host.close();
+    rmSync(storageFolder, { recursive: true, force: true });
+  }
+}
