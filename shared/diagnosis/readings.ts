@@ -43,14 +43,12 @@ function unansweredAt({ sentAt, outcome }: AttemptEvidence, response: FinalRespo
   );
 }
 
-/** A rejection of credentials that was not only about an expired nonce. */
+/** A rejection of credentials that was not, as far as the evidence tells, only about an expired nonce. */
 export function credentialsRejected(evidence: Evidence): boolean {
-  return evidence.attempts.some(
-    ({ credentials, outcome }) =>
-      credentials &&
-      outcome.kind === 'response' &&
-      outcome.evidenceOnly !== true &&
-      (outcome.status === 401 || outcome.status === 407) &&
-      !(outcome.challenges ?? []).every(({ stale }) => stale),
-  );
+  return evidence.attempts.some(({ credentials, outcome }) => {
+    if (!credentials || outcome.kind !== 'response' || outcome.evidenceOnly === true) return false;
+    if (outcome.status !== 401 && outcome.status !== 407) return false;
+    const challenges = outcome.challenges ?? [];
+    return challenges.length === 0 || challenges.some(({ stale }) => !stale);
+  });
 }

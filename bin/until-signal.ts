@@ -1,0 +1,14 @@
+/** Resolves at the first SIGINT or SIGTERM. A second one ends the process at once, should closing hang. */
+export function untilSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    const first = (signal: NodeJS.Signals): void => {
+      for (const name of ['SIGINT', 'SIGTERM'] as const) {
+        process.off(name, first);
+        process.on(name, () => process.exit(130));
+      }
+      resolve(signal);
+    };
+    process.on('SIGINT', first);
+    process.on('SIGTERM', first);
+  });
+}

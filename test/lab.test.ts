@@ -1,0 +1,104 @@
+import { labConditions, labPassword, phonePassword, type LabCondition } from '#cpe-agent/lab/conditions.js';
+import type { Device, RunDetail } from '#shared/api/schemas.js';
+import type { Evidence } from '#shared/diagnosis/evidence.js';
+import { temporaryLab, type TemporaryLab } from './temporary-lab.js';
+
+/** The main job, end to end: real CWMP and real SIP over loopback, against the embedded registrar. */
+describe('the lab: twelve phones, each in its own condition', () => {
+  let system: TemporaryLab;
+  let devices: readonly Device[];
+  const runs = new Map<string, RunDetail>();
+
+  beforeAll(async () => {
+    system = await temporaryLab();
+    devices = await system.api.diagnosable(labConditions.length);
+    // All at once: the silent conditions take half a minute each.
+    const ended = await Promise.all(
+      labConditions.map(async ({ user }) => system.api.ended(await system.api.createRun(deviceOf(user).id))),
+    );
+    ended.forEach((run, i) => runs.set(labConditions[i]!.user, run));
+  }, 90_000);
+
+  afterAll(async () => {
+    await system.close();
+  }, 30_000);
+
+  function deviceOf(user: string): Device {
+    const found = devices.find(({ serialNumber }) => serialNumber === user);
+    if (found === undefined) throw new Error(`no phone ${user}`);
+    return found;
+  }
+
+  function evidenceOf({ user }: LabCondition): Evidence {
+    return runs.get(user)?.evidence as Evidence;
+  }
+
+  it.each(labConditions)('$user $title: $expected.faultCode $expected.cause', ({ user, expected }) => {
+    const run = runs.get(user);
+    expect(run).toMatchObject({ state: 'complete', verdict: { faultCode: expected.faultCode, cause: expected.cause } });
+    expect(run?.failure).toBeUndefined();
+  });
+
+  it('shows the raw messages of each run that sent any, with the digest response masked', () => {
+    const text = JSON.stringify(runs.get('1006')?.trace);
+    expect(text).toContain('REGISTER sip:');
+    expect(text).toContain('SIP/2.0 401');
+    expect(text).toContain('response=\\"***\\"');
+  });
+
+  it('sends not one packet when the configuration is incomplete, and names the parameters', () => {
+    const run = runs.get('1002');
+    const evidence = run?.evidence as Evidence;
+    expect(evidence.attempts).toEqual([]);
+    expect(evidence.configuration.map(({ parameter }) => parameter.split('.').at(-1))).toEqual([
+      'RegistrarServer',
+      'ProxyServer',
+    ]);
+    expect(run?.result?.['RegisterTransactions']).toBe('0');
+  });
+
+  it('labels what the simulated adapters told, and nothing else', () => {
+    for (const condition of labConditions) {
+      const pinged = condition.simulatedNetwork || evidenceOf(condition).ping !== undefined;
+      const expected = condition.simulatedNetwork ? ['network', 'ping'] : pinged ? ['ping'] : undefined;
+      expect([condition.user, evidenceOf(condition).simulated]).toEqual([condition.user, expected]);
+    }
+  });
+
+  it('the steps of a run are in order, and it was requested exactly once', () => {
+    for (const [user, run] of runs) {
+      const types = run.events.map(({ type }) => type);
+      expect([user, types[0], types.at(-1)]).toEqual([user, 'run.queued', 'run.complete']);
+      expect(types.filter((type) => type === 'run.requested')).toHaveLength(1);
+    }
+  });
+
+  it('a healthy line is Up, one that cannot register is not', async () => {
+    const now = await system.api.devices();
+    const status = (user: string): string | undefined =>
+      now.find(({ serialNumber }) => serialNumber === user)?.lines[0]?.status;
+    expect(status('1001')).toBe('Up');
+    expect(status('1010')).toBe('Up'); // the line itself heeds Min-Expires as well
+    expect(status('1006')).not.toBe('Up');
+  });
+
+  it('after a 200 over the diagnosis’ own socket the line takes its binding back', () => {
+    // Registered at start, diagnosed (challenge and answer), refreshed at once from its own socket.
+    expect(system.lab.registrar?.registerCount('1001')).toBeGreaterThanOrEqual(5);
+  });
+
+  it('no secret is in the logs, the API’s answers or the traces', async () => {
+    const shown = [
+      ...system.logged,
+      JSON.stringify([...runs.values()]),
+      JSON.stringify(await system.api.devices()),
+    ].join('\n');
+    const secrets = [
+      system.password.reveal(),
+      ...labConditions.flatMap((one) => [labPassword(one.user), phonePassword(one)]),
+    ];
+    for (const secret of secrets) expect(shown).not.toContain(secret);
+    expect(shown).not.toMatch(/response=\\*"[0-9a-f]{32}/);
+    expect(system.logged.length).toBeGreaterThan(0);
+  });
+});
