@@ -1,6 +1,5 @@
-import type Database from 'better-sqlite3';
-import type { Statement } from 'better-sqlite3';
 import type { Device, DevicePage, DeviceQuery } from '#shared/api/schemas.js';
+import type { Database, Statement } from './database.js';
 import { deviceRow, lineView, type DeviceColumns, type LineColumns } from './rows.js';
 import type { EventsTable } from './events-table.js';
 import type { RunsTable } from './runs-table.js';

@@ -1,6 +1,5 @@
-import type Database from 'better-sqlite3';
-import type { Statement } from 'better-sqlite3';
 import type { StoredEvent } from '#shared/api/events.js';
+import type { Database, Statement } from './database.js';
 import type { CommitHooks } from './group-commit.js';
 import type { NewEvent } from './store.js';
 

@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3';
+import type { Database } from './database.js';
 
 /** The longest a write waits for company before its transaction is committed. */
 const GATHER_MS = 2;

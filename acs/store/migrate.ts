@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type Database from 'better-sqlite3';
+import type { Database } from './database.js';
 import { AppError } from '../app-error.js';
 import { packageRoot } from '../package-root.js';
 

@@ -1,6 +1,5 @@
-import type Database from 'better-sqlite3';
-import type { Statement } from 'better-sqlite3';
 import type { RunPage, RunQuery, RunState, RunSummary } from '#shared/api/schemas.js';
+import type { Database, Statement } from './database.js';
 import { RUN_SUMMARY_COLUMNS, runRow, runSummary, type RunColumns, type RunSummaryColumns } from './rows.js';
 import type { EventsTable } from './events-table.js';
 import type { NewEvent, NewRun, RunChange, RunRow } from './store.js';

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { ulid } from '#shared/lib/ulid.js';
 import { packageRoot } from '../package-root.js';
+import { openFile } from './database.js';
 import { migrate, readMigrations } from './migrate.js';
 import { openSqliteStore } from './sqlite.js';
 import type { DeviceInform, LineRow, NewRun, Store } from './store.js';
@@ -244,11 +244,11 @@ describe('the database file', () => {
 
   it('of a newer program is refused and left as it is', async () => {
     const file = join(folder, 'acs.db');
-    const newer = new Database(file);
+    const newer = openFile(file);
     newer.pragma('user_version = 9999');
     newer.close();
     await expect(openSqliteStore({ file })).rejects.toMatchObject({ code: 'database-too-new' });
-    expect(new Database(file).pragma('user_version', { simple: true })).toBe(9999);
+    expect(openFile(file).pragma('user_version', { simple: true })).toBe(9999);
   });
 
   it('that is none is refused in words', async () => {
@@ -256,7 +256,7 @@ describe('the database file', () => {
   });
 
   it('is unchanged by a migration that fails half way', () => {
-    const db = new Database(':memory:');
+    const db = openFile(':memory:');
     const broken = { version: 2, sql: 'CREATE TABLE half (a TEXT) STRICT; CREATE TABLE half (a TEXT) STRICT;' };
     expect(() => migrate(db, [...readMigrations(), broken])).toThrow(/half/);
     expect(db.pragma('user_version', { simple: true })).toBe(1);

@@ -1,7 +1,8 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
 import { AppError } from '../app-error.js';
+import { messageOf } from '../thrown.js';
+import { openFile, type Database } from './database.js';
 import { DevicesTable } from './devices-table.js';
 import { EventsTable } from './events-table.js';
 import { GroupCommit } from './group-commit.js';
@@ -25,7 +26,7 @@ export async function openSqliteStore(options: { readonly file: string }): Promi
 function openDatabase(file: string): Database {
   try {
     if (file !== ':memory:') createPrivately(file);
-    const db = new Database(file);
+    const db = openFile(file);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
@@ -34,8 +35,7 @@ function openDatabase(file: string): Database {
     return db;
   } catch (error) {
     if (error instanceof AppError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError('store-failed', `${file}: ${reason}`, { cause: error });
+    throw new AppError('store-failed', `${file}: ${messageOf(error)}`, { cause: error });
   }
 }
 

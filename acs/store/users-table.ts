@@ -1,5 +1,4 @@
-import type Database from 'better-sqlite3';
-import type { Statement } from 'better-sqlite3';
+import type { Database, Statement } from './database.js';
 import { userRow, type UserColumns } from './rows.js';
 import type { SessionRow, UserRow } from './store.js';
 

@@ -1,0 +1,45 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+
+interface Cost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+/** OWASP's minimum for interactive logins on one core; 32 MiB per try. */
+const COST: Cost = { N: 2 ** 15, r: 8, p: 1 };
+const HASH_BYTES = 32;
+const SALT_BYTES = 16;
+const FORMAT = /^scrypt\$N=(\d{1,8}),r=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/=]+)\$([A-Za-z0-9+/=]+)$/;
+
+/** The password hash of a user who cannot log in by password. */
+export const NO_PASSWORD = 'none';
+
+/** `scrypt$N=…,r=…,p=…$salt$hash`, base64: the parameters travel along, so that they can be raised later. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  const hash = await derive(password, salt, HASH_BYTES, COST);
+  return `scrypt$N=${COST.N},r=${COST.r},p=${COST.p}$${salt.toString('base64')}$${hash.toString('base64')}`;
+}
+
+/** Takes its time even where there is no such user (`stored` absent), so that names cannot be told apart by it. */
+export async function verifyPassword(password: string, stored: string | undefined): Promise<boolean> {
+  const [, N, r, p, salt, hash] = FORMAT.exec(stored ?? '') ?? [];
+  if (N === undefined || r === undefined || p === undefined || salt === undefined || hash === undefined) {
+    await derive(password, Buffer.alloc(SALT_BYTES), HASH_BYTES, COST);
+    return false;
+  }
+  const expected = Buffer.from(hash, 'base64');
+  const cost = { N: Number(N), r: Number(r), p: Number(p) };
+  return timingSafeEqual(await derive(password, Buffer.from(salt, 'base64'), expected.length, cost), expected);
+}
+
+function derive(password: string, salt: Buffer, length: number, { N, r, p }: Cost): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    // scrypt needs 128·N·r bytes; Node's limit must lie above.
+    scrypt(password.normalize('NFC'), salt, length, { N, r, p, maxmem: 256 * N * r }, (error, key) => {
+      if (error === null) resolve(key);
+      else reject(error);
+    });
+  });
+}
