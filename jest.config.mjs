@@ -11,5 +11,7 @@ export default {
     ],
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // The real-time scenarios mostly wait, so more of them than cores can run side by side.
+  maxWorkers: 4,
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };

@@ -1,0 +1,89 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { printed, freePort, spawnSipdx } from './spawn-sipdx.js';
+import { labConditions } from '#cpe-agent/lab/conditions.js';
+
+describe('the command line as a new user meets it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sipdx-cli-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function result(
+    args: readonly string[],
+    environment: Record<string, string> = {},
+  ): Promise<{ code: number | null; text: string }> {
+    const sipdx = spawnSipdx(args, environment);
+    const code = await sipdx.exited;
+    return { code, text: sipdx.output() + sipdx.errors() };
+  }
+
+  it('lab --help teaches the options, the phones and what each must give', async () => {
+    const { code, text } = await result(['lab', '--help']);
+    expect(code).toBe(0);
+    for (const option of ['--cwmp-port', '--console-port', '--registrar-port', '--state', '--only', '--registrar'])
+      expect(text).toContain(option);
+    for (const { user, expected } of labConditions)
+      expect(text).toMatch(new RegExp(`${user} .*${String(expected.faultCode)}`));
+  });
+
+  it.each([
+    [['lab', '--console-port', 'http'], "'http' is no port"],
+    [['lab', '--registrar', 'a b'], "'a b' is not HOST"],
+    [['lab', '--only', 'phones'], '--acs URL and --registrar'],
+    [['lab', '--only', 'acs'], 'SIPDX_LAB_PASSWORD'],
+    [['lab', '--colour'], 'unknown option'],
+    [['frob'], "unknown command 'frob'"],
+  ])('%j is refused with the remedy', async (args, says) => {
+    const { code, text } = await result(args);
+    expect(code).not.toBe(0);
+    expect(text).toContain(says);
+  });
+
+  it('a variable that no command reads is taken for a typing error', async () => {
+    const { code, text } = await result(['devices'], { SIPDX_URI: 'http://127.0.0.1:1' });
+    expect(code).toBe(1);
+    expect(text).toContain('SIPDX_URI is no setting of sipdx');
+  });
+
+  it('a busy port is an error that names the port and the option, and nothing stays behind', async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+    const port = String((blocker.address() as AddressInfo).port);
+    try {
+      const free = ['--registrar-port', '0', '--connection-request-port', '0', '--state', join(folder, 'busy')];
+      for (const [busy, other] of [
+        ['--cwmp-port', '--console-port'],
+        ['--console-port', '--cwmp-port'],
+      ] as const) {
+        const { code, text } = await result(['lab', busy, port, other, '0', ...free]);
+        expect([busy, code]).toEqual([busy, 1]);
+        expect(text).toContain(port);
+        expect(text).toContain(busy);
+      }
+    } finally {
+      await new Promise((resolve) => blocker.close(resolve));
+    }
+  }, 30_000);
+
+  it('prints where everything is; Ctrl-C ends it cleanly and the state stays', async () => {
+    const state = join(folder, 'state');
+    const ports = ['--cwmp-port', String(await freePort()), '--console-port', String(await freePort())];
+    const args = ['lab', ...ports, '--registrar-port', '0', '--connection-request-port', '0', '--state', state];
+    const first = spawnSipdx(args);
+    await printed(first, /Ctrl-C ends/);
+    expect(first.output()).toMatch(/admin, password \S{12,}/);
+    expect(first.output()).toContain(state);
+    first.process.kill('SIGINT');
+    expect(await first.exited).toBe(0);
+    expect(first.output()).toContain('The state is kept in');
+    expect(statSync(state).mode & 0o077).toBe(0);
+
+    const second = spawnSipdx([...args, '--reset-password']);
+    await printed(second, /Ctrl-C ends/);
+    expect(second.output()).toMatch(/admin, password \S{12,}/);
+    second.process.kill('SIGTERM');
+    expect(await second.exited).toBe(0);
+    expect(second.errors()).toBe('');
+  }, 60_000);
+});
