@@ -1,11 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from './command.js';
+import { freePort } from './free-port.js';
 
 const registrarFolder = join(__dirname, '..', '..', 'docker', 'registrar');
 
@@ -65,22 +64,4 @@ export async function startKamailio(options: KamailioOptions = {}): Promise<Kama
   }
   await stop();
   throw new Error(`kamailio does not answer on ${address}:${port}:\n${log}`);
-}
-
-/** A port of 127.0.0.1 that is free for UDP and TCP. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const udp = createSocket('udp4');
-    udp.bind(0, '127.0.0.1');
-    await once(udp, 'listening');
-    const { port } = udp.address();
-    const tcp = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      tcp.once('error', () => resolve(false));
-      tcp.listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (free) await new Promise((resolve) => tcp.close(resolve));
-    await new Promise<void>((resolve) => udp.close(resolve));
-    if (free) return port;
-  }
 }
