@@ -1,0 +1,406 @@
+import { cwmpFault } from '#shared/cwmp/fault.js';
+import type { AcsRequest, Inform } from '#shared/cwmp/messages.js';
+import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
+import { Secret } from '#shared/lib/secret.js';
+import type { CwmpSessionInfo } from '../cwmp-application.js';
+import { silentLog } from '../log.js';
+import { openSqliteStore } from '../store/sqlite.js';
+import type { Store } from '../store/store.js';
+import { ManualClock } from '../../test/fakes/manual-clock.js';
+import { CwmpService } from './cwmp-service.js';
+import type { Vault } from './key-file.js';
+import type { Answer } from './run/diagnostics-object.js';
+import { RunService } from './run/run-service.js';
+import type { ConnectOutcome } from './run/machine.js';
+
+const ID = '00A0BC-T46-0001';
+const PROFILE = 'Device.Services.VoiceService.1.VoiceProfile.1.';
+const LINE_1 = `${PROFILE}Line.1.`;
+const LINE_2 = `${PROFILE}Line.2.`;
+
+/** A phone as a tree of values, that answers like a CPE. */
+class ScriptedPhone {
+  readonly tree = new Map<string, string>(
+    Object.entries({
+      'Device.DeviceInfo.ModelName': 'T46U',
+      'Device.ManagementServer.PeriodicInformEnable': '1',
+      'Device.ManagementServer.PeriodicInformInterval': '300',
+      'Device.ManagementServer.ConnectionRequestUsername': '',
+      'Device.ManagementServer.ConnectionRequestPassword': '',
+      [`${PROFILE}SIP.RegistrarServer`]: '',
+      [`${PROFILE}SIP.RegistrarServerPort`]: '5060',
+      [`${PROFILE}SIP.ProxyServer`]: 'proxy.example.org',
+      [`${PROFILE}SIP.ProxyServerPort`]: '5070',
+      [`${PROFILE}SIP.UserAgentDomain`]: 'example.org',
+      [`${LINE_1}Enable`]: 'Enabled',
+      [`${LINE_1}Status`]: 'Error',
+      [`${LINE_1}DirectoryNumber`]: '1001',
+      [`${LINE_1}SIP.URI`]: '',
+      [`${LINE_1}SIP.AuthUserName`]: '1001',
+      [`${LINE_1}${DIAGNOSTICS_OBJECT}DiagnosticsState`]: 'None',
+      [`${LINE_1}${DIAGNOSTICS_OBJECT}RequestKey`]: '',
+      [`${LINE_1}${DIAGNOSTICS_OBJECT}ResultKey`]: '',
+      [`${LINE_2}Enable`]: 'Disabled',
+      [`${LINE_2}Status`]: 'Disabled',
+    }),
+  );
+  readonly heard: AcsRequest[] = [];
+  /** Requests of this method are refused. */
+  fault: { method: AcsRequest['method']; code: number } | undefined;
+
+  answer(request: AcsRequest): Answer {
+    this.heard.push(request);
+    if (this.fault?.method === request.method) return cwmpFault(this.fault.code);
+    switch (request.method) {
+      case 'GetParameterNames': {
+        const names = [...this.tree.keys()].filter((name) => name.startsWith(request.parameterPath));
+        return {
+          method: 'GetParameterNamesResponse',
+          parameterList: [...names, LINE_1, LINE_2].map((name) => ({ name, writable: false })),
+        };
+      }
+      case 'GetParameterValues': {
+        const list = request.parameterNames.flatMap((asked) => {
+          const found = [...this.tree].filter(([name]) =>
+            asked.endsWith('.') ? name.startsWith(asked) : name === asked,
+          );
+          return found.length === 0 ? [undefined] : found;
+        });
+        if (list.includes(undefined)) return cwmpFault(9005);
+        const parameterList = list.map((pair) => ({ name: pair![0], value: pair![1], type: 'string' }));
+        return { method: 'GetParameterValuesResponse', parameterList };
+      }
+      case 'SetParameterValues':
+        for (const { name, value } of request.parameterList) {
+          const writable = this.tree.has(name) || name.includes(DIAGNOSTICS_OBJECT);
+          if (!writable)
+            return cwmpFault(9003, undefined, [{ parameterName: name, faultCode: 9005, faultString: 'no' }]);
+          this.tree.set(name, value);
+        }
+        return { method: 'SetParameterValuesResponse', status: 0 };
+      default:
+        throw new Error(`unexpected ${request.method}`);
+    }
+  }
+
+  diagnosed(): void {
+    const set = (name: string, value: string) => this.tree.set(`${LINE_1}${DIAGNOSTICS_OBJECT}${name}`, value);
+    set('DiagnosticsState', 'Complete');
+    set('ResultKey', this.tree.get(`${LINE_1}${DIAGNOSTICS_OBJECT}RequestKey`) ?? '');
+    set('FaultCode', '404');
+    set('Category', 'terminal');
+    set('Cause', 'account-unknown');
+    set('Confidence', 'certain');
+  }
+}
+
+const xor: Vault = {
+  seal: (secret, owner) => Buffer.from(`${owner}|${secret.reveal().toUpperCase()}`),
+  open(sealed, owner) {
+    const [of, text] = Buffer.from(sealed).toString().split('|');
+    if (of !== owner || text === undefined) throw new Error('sealed for another');
+    return new Secret(text.toLowerCase());
+  },
+};
+
+describe('the CWMP service', () => {
+  let store: Store;
+  let clock: ManualClock;
+  let runs: RunService;
+  let service: CwmpService;
+  let phone: ScriptedPhone;
+  let outcome: ConnectOutcome;
+  let connects: string[];
+  let sessions = 0;
+
+  beforeEach(async () => {
+    store = await openSqliteStore({ file: ':memory:' });
+    clock = new ManualClock();
+    clock.advance(1_000_000);
+    phone = new ScriptedPhone();
+    connects = [];
+    outcome = { ok: false, reason: 'timeout', detail: 'nobody' };
+    service = newProcess();
+  });
+
+  afterEach(async () => {
+    runs.close();
+    await store.close();
+  });
+
+  /** What a start of the program builds over the store. */
+  function newProcess(): CwmpService {
+    const connect = (deviceId: string) => {
+      connects.push(deviceId);
+      return Promise.resolve(outcome);
+    };
+    let bytes = 0;
+    const random = () => Uint8Array.from({ length: 16 }, () => bytes++ % 32);
+    runs = new RunService({ store, clock, log: silentLog, connect, random });
+    const newPassword = () => new Secret('generated-password');
+    return new CwmpService({ store, clock, log: silentLog, vault: xor, runs, newPassword });
+  }
+
+  function inform(events: readonly string[], parameters: Readonly<Record<string, string>> = {}): Inform {
+    const always = {
+      'Device.DeviceInfo.SoftwareVersion': '1.0',
+      'Device.ManagementServer.ConnectionRequestURL': 'http://127.0.0.1:9/x',
+    };
+    return {
+      method: 'Inform',
+      deviceId: { manufacturer: 'Acme', oui: '00A0BC', productClass: 'T46', serialNumber: '0001' },
+      events: events.map((eventCode) => ({ eventCode, commandKey: '' })),
+      maxEnvelopes: 1,
+      currentTime: '',
+      retryCount: 0,
+      parameterList: Object.entries({ ...always, ...parameters }).map(([name, value]) => ({
+        name,
+        value,
+        type: 'string',
+      })),
+    };
+  }
+
+  /** One whole session. @returns what the phone was asked */
+  async function session(
+    events: readonly string[],
+    parameters: Readonly<Record<string, string>> = {},
+  ): Promise<string[]> {
+    const info: CwmpSessionInfo = { sessionId: `S${++sessions}`, deviceId: ID, remoteAddress: '127.0.0.9' };
+    const from = phone.heard.length;
+    await service.inform(info, inform(events, parameters));
+    for (let request = await service.nextRequest(info); request; request = await service.nextRequest(info)) {
+      await service.response(info, request, phone.answer(request));
+    }
+    await service.sessionEnded(info);
+    return phone.heard.slice(from).map((one) => one.method);
+  }
+
+  it('discovers on first contact what the device is, which lines it has, and whether they can be diagnosed', async () => {
+    await session(['0 BOOTSTRAP', '1 BOOT']);
+    expect(await store.deviceView(ID)).toMatchObject({
+      model: 'T46U',
+      softwareVersion: '1.0',
+      address: '127.0.0.9',
+      informIntervalSeconds: 300,
+      lines: [
+        {
+          path: LINE_1,
+          directoryNumber: '1001',
+          aor: 'sip:1001@example.org',
+          registrar: 'proxy.example.org:5070',
+          status: 'Error',
+          enabled: true,
+          diagnosable: true,
+        },
+        { path: LINE_2, enabled: false, status: 'Disabled', diagnosable: false },
+      ],
+    });
+  });
+
+  it('asks only for names that the device listed', async () => {
+    await session(['0 BOOTSTRAP']);
+    const asked = phone.heard.flatMap((one) => (one.method === 'GetParameterValues' ? one.parameterNames : []));
+    expect(asked.filter((name) => !phone.tree.has(name))).toEqual([]);
+    expect(asked).toContain(`${LINE_2}Status`);
+    expect(asked).not.toContain(`${LINE_2}DirectoryNumber`);
+  });
+
+  it('9005 on a batch: asks once more, one by one', async () => {
+    phone.tree.delete('Device.DeviceInfo.ModelName');
+    await session(['0 BOOTSTRAP']);
+    expect(await store.deviceView(ID)).toMatchObject({ model: '', informIntervalSeconds: 300, lines: [{}, {}] });
+  });
+
+  it('a device without a voice service has no lines; one that refuses is asked again next time', async () => {
+    phone.fault = { method: 'GetParameterNames', code: 9001 };
+    await session(['0 BOOTSTRAP']);
+    expect((await store.device(ID))?.discovered).toBe(false);
+    phone.fault = { method: 'GetParameterNames', code: 9005 };
+    await session(['2 PERIODIC']);
+    expect(await store.device(ID)).toMatchObject({ discovered: true });
+    expect((await store.deviceView(ID))?.lines).toEqual([]);
+  });
+
+  it('takes the root from the parameter names', async () => {
+    await session(['0 BOOTSTRAP'], { 'InternetGatewayDevice.DeviceInfo.SoftwareVersion': '9' });
+    expect(await store.device(ID)).toMatchObject({ root: 'InternetGatewayDevice.', softwareVersion: '9' });
+  });
+
+  it('discovers again for a new firmware, and not for the one it knows', async () => {
+    await session(['0 BOOTSTRAP']);
+    expect(await session(['6 CONNECTION REQUEST'])).toEqual([]);
+    expect(await session(['1 BOOT'], { 'Device.DeviceInfo.SoftwareVersion': '2.0' })).toContain('GetParameterNames');
+    expect(await session(['6 CONNECTION REQUEST'], { 'Device.DeviceInfo.SoftwareVersion': '2.0' })).toEqual([]);
+  });
+
+  it('refreshes the line values with one request at BOOT and PERIODIC', async () => {
+    await session(['0 BOOTSTRAP']);
+    for (const name of ['DirectoryNumber', 'SIP.URI', 'SIP.AuthUserName']) phone.tree.set(LINE_2 + name, '');
+    phone.tree.set(`${LINE_1}Status`, 'Up').set(`${PROFILE}SIP.RegistrarServer`, 'new.example.org');
+    expect(await session(['2 PERIODIC'])).toEqual(['GetParameterValues']);
+    expect((await store.deviceView(ID))?.lines[0]).toMatchObject({ status: 'Up', registrar: 'new.example.org:5060' });
+  });
+
+  it('takes a line status from the Inform that brings it', async () => {
+    await session(['0 BOOTSTRAP']);
+    await session(['4 VALUE CHANGE'], { [`${LINE_1}Status`]: 'Up ' });
+    expect((await store.deviceView(ID))?.lines[0]?.status).toBe('Up');
+  });
+
+  describe('Connection Request credentials', () => {
+    const password = () => phone.tree.get('Device.ManagementServer.ConnectionRequestPassword');
+
+    it('are given to the device and kept encrypted', async () => {
+      await session(['0 BOOTSTRAP']);
+      expect(password()).toBe('generated-password');
+      const device = await store.device(ID);
+      expect(device?.connectionRequestUsername).toBe('sipdx');
+      expect(Buffer.from(device?.connectionRequestSecret ?? []).toString()).toBe(`${ID}|GENERATED-PASSWORD`);
+    });
+
+    it('are given again after a factory reset, and when the key file does not open them', async () => {
+      await session(['0 BOOTSTRAP']);
+      phone.tree.set('Device.ManagementServer.ConnectionRequestPassword', '');
+      await session(['1 BOOT']);
+      expect(password()).toBe('');
+      await session(['0 BOOTSTRAP']);
+      expect(password()).toBe('generated-password');
+      phone.tree.set('Device.ManagementServer.ConnectionRequestPassword', '');
+      await store.setConnectionRequestCredentials(ID, 'sipdx', Buffer.from('sealed by another key'));
+      await session(['2 PERIODIC']);
+      expect(password()).toBe('generated-password');
+    });
+
+    it('that the device refuses are not pressed on it in every session', async () => {
+      phone.fault = { method: 'SetParameterValues', code: 9001 };
+      expect(await session(['0 BOOTSTRAP'])).toContain('SetParameterValues');
+      expect(await session(['6 CONNECTION REQUEST'])).toEqual([]);
+      expect(await session(['1 BOOT'])).toContain('SetParameterValues');
+      expect((await store.device(ID))?.connectionRequestSecret).toBeUndefined();
+    });
+  });
+
+  describe('a run', () => {
+    const order = { deviceId: ID, insist: false, createdBy: 'admin' };
+    const typesOf = async (id: string) => (await store.events([`run:${id}`], 0, 50)).map((event) => event.type);
+
+    beforeEach(() => session(['0 BOOTSTRAP']));
+
+    it('is requested in one session and read in the one with event 8', async () => {
+      const { run } = await runs.start(order);
+      expect(await session(['6 CONNECTION REQUEST'])).toEqual(['GetParameterValues', 'SetParameterValues']);
+      expect((await store.run(run.id))?.state).toBe('running');
+      phone.diagnosed();
+      await session(['8 DIAGNOSTICS COMPLETE', '4 VALUE CHANGE']);
+      expect(await store.run(run.id)).toMatchObject({
+        state: 'complete',
+        verdict: { faultCode: 404, cause: 'account-unknown', confidence: 'certain' },
+      });
+      const types = await typesOf(run.id);
+      expect(types.filter((type) => !type.startsWith('connection-request'))).toEqual([
+        'run.queued',
+        'session.started',
+        'run.requested',
+        'run.running',
+        'diagnostics-complete',
+        'run.polled',
+        'run.complete',
+      ]);
+      expect(connects).toEqual([ID]);
+    });
+
+    it('comes after discovery and credentials, before the refresh', async () => {
+      await runs.start(order);
+      const asked = await session(['0 BOOTSTRAP', '1 BOOT']);
+      expect(asked.slice(-3)).toEqual(['SetParameterValues', 'GetParameterValues', 'SetParameterValues']);
+      expect(phone.heard.at(-1)).toMatchObject({ parameterList: [{}, {}, {}, {}, {}, { value: 'Requested' }] });
+    });
+
+    it('of a line with an open one is that one', async () => {
+      const [one, two] = await Promise.all([runs.start(order), runs.start({ ...order, line: LINE_1 })]);
+      expect([one.created, two.created, two.run.id]).toEqual([true, false, one.run.id]);
+    });
+
+    it('of a line diagnosed less than 60 s ago is refused with the time to wait, unless somebody insists', async () => {
+      const { run } = await runs.start(order);
+      await session(['6 CONNECTION REQUEST']);
+      phone.diagnosed();
+      clock.advance(10_000);
+      await session(['8 DIAGNOSTICS COMPLETE']);
+      expect((await store.run(run.id))?.state).toBe('complete');
+      await expect(runs.start(order)).rejects.toMatchObject({ code: 'run-too-soon', status: 409, retryAfter: 50 });
+      clock.advance(49_999);
+      await expect(runs.start(order)).rejects.toMatchObject({ retryAfter: 1 });
+      expect((await runs.start({ ...order, insist: true })).created).toBe(true);
+    });
+
+    it('that never reached the phone binds nobody to the 60 s', async () => {
+      const { run } = await runs.start(order);
+      await runs.cancel(run.id, 'admin');
+      expect((await runs.start(order)).created).toBe(true);
+    });
+
+    it.each([
+      [{ deviceId: 'nobody' }, 'device-not-found'],
+      [{ line: `${PROFILE}Line.9.` }, 'line-not-found'],
+      [{ line: LINE_2 }, 'line-not-diagnosable'],
+    ])('of %j is refused: %s', async (more, code) => {
+      await expect(runs.start({ ...order, ...more })).rejects.toMatchObject({ code });
+    });
+
+    it('of a device with several diagnosable lines needs the line named; they run one after the other', async () => {
+      phone.tree.set(`${LINE_2}${DIAGNOSTICS_OBJECT}DiagnosticsState`, 'None');
+      phone.tree.set(`${LINE_2}${DIAGNOSTICS_OBJECT}RequestKey`, '').set(`${LINE_2}${DIAGNOSTICS_OBJECT}ResultKey`, '');
+      await session(['0 BOOTSTRAP']);
+      await expect(runs.start(order)).rejects.toMatchObject({ code: 'line-ambiguous' });
+      const one = await runs.start({ ...order, line: LINE_1 });
+      const two = await runs.start({ ...order, line: LINE_2 });
+      await session(['6 CONNECTION REQUEST']);
+      expect([(await store.run(one.run.id))?.state, (await store.run(two.run.id))?.state]).toEqual([
+        'running',
+        'queued',
+      ]);
+      phone.diagnosed();
+      await session(['8 DIAGNOSTICS COMPLETE']);
+      expect([(await store.run(one.run.id))?.state, (await store.run(two.run.id))?.state]).toEqual([
+        'complete',
+        'running',
+      ]);
+    });
+
+    it('that was canceled stays so, and the phone is told', async () => {
+      const { run } = await runs.start(order);
+      await session(['6 CONNECTION REQUEST']);
+      expect(await runs.cancel(run.id, 'admin')).toMatchObject({ state: 'canceled' });
+      await expect(runs.cancel(run.id, 'admin')).rejects.toMatchObject({ code: 'run-ended' });
+      await expect(runs.cancel('nothing', 'admin')).rejects.toMatchObject({ code: 'run-not-found' });
+      await session(['6 CONNECTION REQUEST']);
+      expect(phone.tree.get(`${LINE_1}${DIAGNOSTICS_OBJECT}DiagnosticsState`)).toBe('Canceled');
+      expect((await store.run(run.id))?.state).toBe('canceled');
+    });
+
+    it('left open by a killed process goes on in the next, and is not requested again', async () => {
+      const { run } = await runs.start(order);
+      await session(['6 CONNECTION REQUEST']);
+      runs.close();
+      service = newProcess();
+      await runs.resume();
+      phone.diagnosed();
+      const asked = await session(['8 DIAGNOSTICS COMPLETE']);
+      expect(asked.slice(0, 2)).toEqual(['GetParameterValues', 'GetParameterValues']);
+      expect((await store.run(run.id))?.state).toBe('complete');
+      expect(connects).toHaveLength(2);
+    });
+
+    it('whose session is replaced by a new Inform goes on in the new one', async () => {
+      const { run } = await runs.start(order);
+      const old: CwmpSessionInfo = { sessionId: 'old', deviceId: ID, remoteAddress: '127.0.0.9' };
+      await service.inform(old, inform(['6 CONNECTION REQUEST']));
+      await service.nextRequest(old);
+      await session(['6 CONNECTION REQUEST']);
+      await service.sessionEnded(old);
+      expect((await store.run(run.id))?.state).toBe('running');
+    });
+  });
+});
