@@ -50,9 +50,9 @@ export function connectionRequestHandler(options: ConnectionRequestOptions): (re
     const ha1 = digestHa1(known.username, REALM, known.password, hash);
     if (!verifyAuthorization({ credentials: sent, ha1, method: request.method }, hash)) return 'wrong';
     // RFC 7616 §3.3: the credentials are right, so an old nonce is stale.
-    const issued = /^([0-9a-f]+)-/.exec(sent.nonce)?.[1];
-    const at = issued === undefined ? NaN : parseInt(issued, 16);
-    if (sent.nonce !== nonce(at) || now - at > NONCE_LIFE_MS) return 'stale';
+    const [issuedAt = '', salt = ''] = sent.nonce.split('-');
+    const at = parseInt(issuedAt, 16);
+    if (sent.nonce !== nonce(at, salt) || now - at > NONCE_LIFE_MS) return 'stale';
     // A replay: without qop a nonce is good once, with it nc must grow.
     const nc = sent.nc === undefined ? Infinity : parseInt(sent.nc, 16);
     const last = used.get(sent.nonce);
@@ -62,14 +62,14 @@ export function connectionRequestHandler(options: ConnectionRequestOptions): (re
     return 'right';
   }
 
-  function nonce(at: number): string {
-    return `${at.toString(16)}-${hash('md5', `${at}:${secret}`)}`;
+  function nonce(at: number, salt: string): string {
+    return `${at.toString(16)}-${salt}-${hash('md5', `${at}:${salt}:${secret}`)}`;
   }
 
   function challenge(now: number, stale: boolean): HttpResponse {
     const value = printChallenge({
       realm: REALM,
-      nonce: nonce(Math.floor(now)),
+      nonce: nonce(Math.floor(now), options.random.hex(8)),
       qop: ['auth'],
       algorithm: 'MD5',
       stale,
