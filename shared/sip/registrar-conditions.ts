@@ -106,10 +106,6 @@ export function act(condition: RegistrarCondition, visit: Visit): readonly Actio
   return CONDITIONS[condition](visit);
 }
 
-export function isRegistrarCondition(name: string): name is keyof typeof CONDITIONS {
-  return Object.hasOwn(CONDITIONS, name);
-}
-
 function accept(): readonly Action[] {
   return [{ type: 'accept' }];
 }
