@@ -12,7 +12,7 @@ export function itWithPeer(
 ): void {
   const missing = probe();
   if (missing === undefined) {
-    it(name, test, timeoutMs);
+    it(name, async () => test(), timeoutMs);
   } else if (process.env['CI'] === 'true') {
     it(name, () => {
       throw new Error(`${missing} (CI=true, so a missing peer is a failure)`);

@@ -1,0 +1,93 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type {
+  CreateRun,
+  Device,
+  DevicePage,
+  Info,
+  LoginRequest,
+  RunDetail,
+  RunPage,
+  RunSummary,
+  Session,
+} from '#shared/api/schemas.js';
+import { request } from './client.js';
+
+/** Every path of the API that the console uses. */
+
+export const infoQuery = queryOptions({
+  queryKey: ['info'],
+  queryFn: ({ signal }) => request<Info>('GET', '/info', { signal }),
+  staleTime: Infinity,
+});
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => request<Session>('GET', '/session', { signal }),
+  staleTime: Infinity,
+  retry: false,
+});
+
+export function login(credentials: LoginRequest): Promise<Session> {
+  return request<Session>('POST', '/session', { body: credentials });
+}
+
+export function logout(): Promise<void> {
+  return request<undefined>('DELETE', '/session');
+}
+
+/** Some servers answer nothing for long: the list is refreshed even while no event comes. */
+const REFRESH_MS = 30_000;
+
+export function devicesQuery(query: { readonly q?: string | undefined; readonly cursor?: string | undefined }) {
+  const search = new URLSearchParams();
+  if (query.q !== undefined) search.set('q', query.q);
+  if (query.cursor !== undefined) search.set('cursor', query.cursor);
+  return queryOptions({
+    queryKey: ['devices', search.toString()],
+    queryFn: ({ signal }) => request<DevicePage>('GET', `/devices${suffix(search)}`, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+/** Device ids contain percent signs (`00D0AB-SIPDX%2DPhone-0001`): in a path each is encoded once more. */
+export function deviceQuery(id: string) {
+  return queryOptions({
+    queryKey: ['device', id],
+    queryFn: ({ signal }) => request<Device>('GET', `/devices/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+export function runsOfDeviceQuery(deviceId: string) {
+  return infiniteQueryOptions({
+    queryKey: ['runs', deviceId],
+    queryFn: ({ signal, pageParam }) => {
+      const search = new URLSearchParams({ deviceId, limit: '20' });
+      if (pageParam !== undefined) search.set('cursor', pageParam);
+      return request<RunPage>('GET', `/runs${suffix(search)}`, { signal });
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: RunPage) => page.nextCursor,
+  });
+}
+
+export function runQuery(id: string) {
+  return queryOptions({
+    queryKey: ['run', id],
+    queryFn: ({ signal }) => request<RunDetail>('GET', `/runs/${encodeURIComponent(id)}`, { signal }),
+  });
+}
+
+export function createRun(order: CreateRun): Promise<RunSummary> {
+  return request<RunSummary>('POST', '/runs', { body: order });
+}
+
+export function cancelRun(id: string): Promise<RunSummary> {
+  return request<RunSummary>('POST', `/runs/${encodeURIComponent(id)}/cancel`);
+}
+
+function suffix(search: URLSearchParams): string {
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,43 @@
+import { Button, Menu } from '@mantine/core';
+import { IconCheck, IconLanguage } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { currentLanguage, languages, setLanguage, type Language } from '../i18n/i18n.js';
+
+/** Each language in its own words, so that everybody finds theirs. */
+const names: Readonly<Record<Language, string>> = { en: 'English', zh: '简体中文', ru: 'Русский' };
+
+export function LanguageSwitch() {
+  const { t } = useTranslation();
+  const current = currentLanguage();
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          c="var(--sd-text)"
+          fw={500}
+          leftSection={<IconLanguage size={16} aria-hidden />}
+          aria-label={t('shell.language', { name: names[current] })}
+        >
+          <span aria-hidden>{current.toUpperCase()}</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {languages.map((language) => (
+          <Menu.Item
+            key={language}
+            lang={language}
+            role="menuitemradio"
+            aria-checked={language === current}
+            rightSection={language === current ? <IconCheck size={14} aria-hidden /> : undefined}
+            onClick={() => void setLanguage(language)}
+          >
+            {names[language]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

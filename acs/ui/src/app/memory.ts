@@ -1,0 +1,17 @@
+/** Small choices of this operator on this browser. Storage may be forbidden: then a choice lasts until reload. */
+
+export function remembered(name: 'language'): string | undefined {
+  try {
+    return window.localStorage.getItem(`sipdx.${name}`) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function remember(name: 'language', value: string): void {
+  try {
+    window.localStorage.setItem(`sipdx.${name}`, value);
+  } catch {
+    // See above: nothing to do and nothing to say.
+  }
+}

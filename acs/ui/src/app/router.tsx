@@ -1,0 +1,95 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { ApiError } from '../api/client.js';
+import { sessionQuery } from '../api/queries.js';
+import { LoginPage } from '../features/login/login-page.js';
+import { FleetPage } from '../features/fleet/fleet-page.js';
+import { fleetSearch } from '../features/fleet/fleet-search.js';
+import { CrashPage } from './crash-page.js';
+import { NotFoundPage } from './not-found-page.js';
+import { Shell } from './shell.js';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ notFoundComponent: NotFoundPage });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (search): { to?: string } =>
+    typeof search['to'] === 'string' && isOwnPath(search['to']) ? { to: search['to'] } : {},
+  component: LoginPage,
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        redirect({ to: '/login', search: location.href === '/' ? {} : { to: location.href }, throw: true });
+      }
+      throw error;
+    }
+  },
+  component: Shell,
+});
+
+const fleet = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  validateSearch: fleetSearch,
+  component: FleetPage,
+});
+
+const device = createRoute({
+  getParentRoute: () => shell,
+  path: '/devices/$id',
+  component: lazyRouteComponent(() => import('../features/device/device-page.js'), 'DevicePage'),
+});
+
+const run = createRoute({
+  getParentRoute: () => shell,
+  path: '/runs/$id',
+  component: lazyRouteComponent(() => import('../features/run/run-page.js'), 'RunPage'),
+});
+
+export function createConsoleRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([login, shell.addChildren([fleet, device, run])]),
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultErrorComponent: CrashPage,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+    // Plain text both ways: the router's own form would read a serial number in the URL as a number.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch,
+  });
+}
+
+function stringifySearch(search: Readonly<Record<string, unknown>>): string {
+  const pairs = Object.entries(search).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+}
+
+/** Never a way to another site: `//elsewhere` and `/\elsewhere` are such. */
+function isOwnPath(path: string): boolean {
+  return /^\/(?![/\\])/.test(path);
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

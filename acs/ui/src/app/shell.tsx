@@ -1,0 +1,56 @@
+import { useTranslation } from 'react-i18next';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { IconDevices } from '@tabler/icons-react';
+import { infoQuery } from '../api/queries.js';
+import { ConnectionDot } from './connection-dot.js';
+import { LanguageSwitch } from './language-switch.js';
+import { ThemeSwitch } from './theme-switch.js';
+import { UserMenu } from './user-menu.js';
+import classes from './shell.module.css';
+
+/** The places of the left rail, in order. */
+const places = [{ to: '/', word: 'nav.fleet', Icon: IconDevices, exact: true }] as const;
+
+export function Shell() {
+  const { t } = useTranslation();
+  const info = useQuery(infoQuery).data;
+  return (
+    <div className={classes['shell']}>
+      <a className={classes['skip']} href="#main">
+        {t('shell.skip')}
+      </a>
+      <header className={classes['header']}>
+        <Link to="/" className={classes['brand']}>
+          <img src="/icon.svg" alt="" width={22} height={22} />
+          <span translate="no">sipdx</span>
+        </Link>
+        {info?.lab === true && (
+          <span className={classes['lab']} title={t('shell.labExplained')}>
+            {t('shell.lab')}
+          </span>
+        )}
+        <span className={classes['spacer']} />
+        <ConnectionDot />
+        <LanguageSwitch />
+        <ThemeSwitch />
+        <UserMenu />
+      </header>
+      <nav className={classes['rail']} aria-label={t('nav.label')}>
+        <ul>
+          {places.map(({ to, word, Icon, exact }) => (
+            <li key={to}>
+              <Link to={to} className={classes['place']} activeOptions={{ exact, includeSearch: false }}>
+                <Icon size={22} stroke={1.6} aria-hidden />
+                {t(word)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main id="main" tabIndex={-1} className={classes['main']}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+import classes from './facts.module.css';
+
+/** Names and values. A fact without a value is left out: absent beats wrong. */
+export function Facts({ facts }: { readonly facts: readonly (readonly [name: string, value: ReactNode])[] }) {
+  return (
+    <dl className={classes['facts']}>
+      {facts.map(
+        ([name, value]) =>
+          value !== undefined &&
+          value !== '' &&
+          value !== null && (
+            <div key={name} className={classes['fact']}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+/** A technical token: monospace, and no business of a translator. */
+export function Token({ children }: { readonly children: ReactNode }) {
+  return (
+    <code className={classes['token']} translate="no">
+      {children}
+    </code>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Device, Line, RunState } from '#shared/api/schemas.js';
+
+/** The words for a line, the same everywhere. `disabled` is no fault: somebody switched the line off. */
+export type Status = 'registered' | 'failed' | 'diagnosing' | 'queued' | 'offline' | 'disabled' | 'unknown';
+
+/** A phone that missed two periodic Informs (and some time for the third) is taken to be offline. */
+const MISSED_INFORMS = 2;
+const GRACE_MS = 60_000;
+
+/** Longer than RFC 3261's 32 s for one REGISTER: a line that is still at it does not get through. */
+const REGISTERING_MS = 60_000;
+
+/** @param now epoch ms of the server */
+export function statusOf(device: Device, line: Line | undefined, now: number): Status {
+  if (line?.lastRun?.state === 'queued') return 'queued';
+  if (line !== undefined && openRun(line) !== undefined) return 'diagnosing';
+  if (isOffline(device, now)) return 'offline';
+  if (line === undefined) return 'unknown';
+  return ofLineStatus(line, now);
+}
+
+/** Devices without periodic Informs say nothing by their silence. */
+export function isOffline(device: Pick<Device, 'informIntervalSeconds' | 'lastInformAt'>, now: number): boolean {
+  const interval = device.informIntervalSeconds;
+  return interval !== undefined && now - device.lastInformAt > interval * 1000 * MISSED_INFORMS + GRACE_MS;
+}
+
+/** The line's run that has not ended. */
+export function openRun(line: Line): Line['lastRun'] {
+  return line.lastRun !== undefined && isOpen(line.lastRun.state) ? line.lastRun : undefined;
+}
+
+export function isOpen(state: RunState): boolean {
+  return state === 'queued' || state === 'requested' || state === 'running';
+}
+
+/** Not registered, for whatever reason, and nobody wanted it so. */
+export function needsAttention(status: Status): boolean {
+  return status !== 'registered' && status !== 'disabled';
+}
+
+/** TR-104 issue 1 `Line.{i}.Status`, and issue 2's `Error_…`. */
+function ofLineStatus(line: Line, now: number): Status {
+  const status = line.status;
+  if (!line.enabled || status === 'Disabled' || status === 'Quiescent') return 'disabled';
+  if (status === 'Up') return 'registered';
+  if (status.startsWith('Error')) return 'failed';
+  if (status === 'Registering' || status === 'Initializing' || status === 'Unregistering') {
+    return line.statusAt !== undefined && now - line.statusAt > REGISTERING_MS ? 'failed' : 'unknown';
+  }
+  return 'unknown';
+}

@@ -1,0 +1,28 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import classes from './trail.module.css';
+
+interface TrailProps {
+  readonly device?: { readonly id: string; readonly name: string } | undefined;
+}
+
+/** The way back: fleet, and the phone where there is one. */
+export function Trail({ device }: TrailProps) {
+  const { t } = useTranslation();
+  return (
+    <nav aria-label={t('nav.trail')}>
+      <ol className={classes['trail']}>
+        <li>
+          <Link to="/">{t('fleet.title')}</Link>
+        </li>
+        {device !== undefined && (
+          <li>
+            <Link to="/devices/$id" params={{ id: device.id }}>
+              {device.name}
+            </Link>
+          </li>
+        )}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Device, Line } from '#shared/api/schemas.js';
+import { DiagnoseButton } from '../../components/diagnose-button.js';
+import { Facts, Token } from '../../components/facts.js';
+import { openRun, statusOf } from '../../components/line-status.js';
+import { StatusBadge } from '../../components/status-badge.js';
+import { Age } from '../../components/time.js';
+import { VerdictLink } from '../../components/verdict-link.js';
+import { useWords } from '../../i18n/use-words.js';
+import classes from './line-card.module.css';
+
+interface LineCardProps {
+  readonly device: Device;
+  readonly line: Line;
+  readonly now: number;
+}
+
+export function LineCard({ device, line, now }: LineCardProps) {
+  const { t } = useWords();
+  const open = openRun(line);
+  return (
+    <article className={classes['card']} aria-label={t('line.label', { number: line.directoryNumber })}>
+      <div className={classes['head']}>
+        <h3 className={classes['number']} translate="no">
+          {line.directoryNumber === '' ? line.aor : line.directoryNumber}
+        </h3>
+        <StatusBadge status={statusOf(device, line, now)} reported={line.status} />
+        {line.statusAt !== undefined && (
+          <span className={classes['since']}>
+            <Age at={line.statusAt} now={now} />
+          </span>
+        )}
+      </div>
+      <div className={classes['facts']}>
+        <Facts
+          facts={[
+            [t('line.aor'), line.aor === '' ? undefined : <Token>{line.aor}</Token>],
+            [t('line.registrar'), line.registrar === '' ? t('line.noRegistrar') : <Token>{line.registrar}</Token>],
+            [
+              t('line.lastVerdict'),
+              line.lastRun !== undefined && open === undefined ? (
+                <span>
+                  <VerdictLink run={line.lastRun} />{' '}
+                  <Age at={line.lastRun.endedAt ?? line.lastRun.createdAt} now={now} />
+                </span>
+              ) : undefined,
+            ],
+          ]}
+        />
+      </div>
+      <div className={classes['action']}>
+        <DiagnoseButton device={device} line={line} now={now} />
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,23 @@
+/** The fleet page's state: its URL. */
+export interface FleetSearch {
+  /** Plain text; the server looks for it in id, serial number, number, AOR and address. */
+  readonly q?: string;
+  readonly cursor?: string;
+  /** Only lines that are not registered, of the page shown. */
+  readonly show?: 'attention';
+}
+
+/** Reads the URL; what it does not understand is left out. */
+export function fleetSearch(search: Readonly<Record<string, unknown>>): FleetSearch {
+  const q = text(search['q']);
+  const cursor = text(search['cursor']);
+  return {
+    ...(q === undefined ? {} : { q: q.slice(0, 200) }),
+    ...(cursor === undefined ? {} : { cursor }),
+    ...(search['show'] === 'attention' ? { show: 'attention' } : {}),
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

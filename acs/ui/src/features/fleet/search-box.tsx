@@ -1,0 +1,42 @@
+import { CloseButton, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const PAUSE_MS = 250;
+
+/** Follows the URL; writes to it when the operator pauses. */
+export function SearchBox({ value, onChange }: { readonly value: string; readonly onChange: (text: string) => void }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(value);
+  const timer = useRef<number>(undefined);
+  const [shown, setShown] = useState(value);
+
+  if (value !== shown) {
+    // The URL changed (Back, a link): it wins over what was typed.
+    setShown(value);
+    if (value !== text.trim()) setText(value);
+  }
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+
+  const type = (next: string, pauseMs = PAUSE_MS) => {
+    setText(next);
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => onChange(next.trim()), pauseMs);
+  };
+
+  return (
+    <TextInput
+      type="search"
+      w={360}
+      maw="100%"
+      maxLength={200}
+      aria-label={t('fleet.search')}
+      placeholder={t('fleet.searchHint')}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={text !== '' && <CloseButton size="sm" aria-label={t('fleet.clear')} onClick={() => type('', 0)} />}
+      value={text}
+      onChange={(event) => type(event.currentTarget.value)}
+    />
+  );
+}

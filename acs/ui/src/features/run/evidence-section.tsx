@@ -1,0 +1,223 @@
+import type { AttemptEvidence, Evidence, Outcome } from '#shared/diagnosis/evidence.js';
+import { Badge } from '../../components/badge.js';
+import { Facts, Token } from '../../components/facts.js';
+import { Panel, Section } from '../../components/section.js';
+import { wordFor } from '../../i18n/i18n.js';
+import { useWords, type Words } from '../../i18n/use-words.js';
+import table from '../../components/table.module.css';
+import classes from './evidence-section.module.css';
+
+/** What the phone observed, in figures. */
+export function EvidenceSection({ evidence }: { readonly evidence: Evidence }) {
+  const { t } = useWords();
+  return (
+    <Section title={t('evidence.title')} note={wordFor('end', evidence.end)}>
+      <div className={classes['parts']}>
+        {evidence.configuration.length > 0 && <ConfigurationFaults evidence={evidence} />}
+        {evidence.attempts.length > 0 && <Attempts attempts={evidence.attempts} />}
+        <Observations evidence={evidence} />
+      </div>
+    </Section>
+  );
+}
+
+function ConfigurationFaults({ evidence }: { readonly evidence: Evidence }) {
+  const { t } = useWords();
+  return (
+    <div className={table['wrap']}>
+      <table className={table['table']}>
+        <caption className={classes['caption']}>{t('evidence.configuration')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('evidence.parameter')}</th>
+            <th scope="col">{t('evidence.problem')}</th>
+            <th scope="col">{t('evidence.value')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {evidence.configuration.map((fault) => (
+            <tr key={fault.parameter}>
+              <td>
+                <Token>{fault.parameter}</Token>
+              </td>
+              <td>{t(`configuration.${fault.problem}`)}</td>
+              <td>{fault.value !== undefined && <Token>{fault.value === '' ? '""' : fault.value}</Token>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Attempts({ attempts }: { readonly attempts: readonly AttemptEvidence[] }) {
+  const { t, seconds, number } = useWords();
+  return (
+    <div className={table['wrap']}>
+      <table className={table['table']}>
+        <caption className={classes['caption']}>{t('evidence.attempts')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('evidence.attempt')}</th>
+            <th scope="col">{t('evidence.sent')}</th>
+            <th scope="col">{t('evidence.expires')}</th>
+            <th scope="col">{t('evidence.credentials')}</th>
+            <th scope="col">{t('evidence.outcome')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {attempts.map((attempt) => (
+            <tr key={attempt.n}>
+              <td>
+                <span translate="no">REGISTER</span> {attempt.n}
+              </td>
+              <td>
+                +{seconds(attempt.sentAt[0] ?? 0)}
+                {attempt.sentAt.length > 1 && (
+                  <div className={table['dim']}>
+                    {t('evidence.retransmitted', {
+                      count: attempt.sentAt.length - 1,
+                      time: seconds(attempt.sentAt.at(-1) ?? 0),
+                    })}
+                  </div>
+                )}
+              </td>
+              <td className={table['nowrap']}>{t('unit.seconds', { value: number(attempt.expires) })}</td>
+              <td>{attempt.credentials ? t('evidence.with') : t('evidence.without')}</td>
+              <td>
+                <OutcomeCell attempt={attempt} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function OutcomeCell({ attempt }: { readonly attempt: AttemptEvidence }) {
+  const words = useWords();
+  const { t, seconds } = words;
+  const { outcome } = attempt;
+  const provisional = attempt.provisional ?? [];
+  return (
+    <>
+      {outcome.kind === 'response' ? (
+        <span className={classes['response']} data-class={Math.floor(outcome.status / 100)} translate="no">
+          {outcome.status} {outcome.reason}
+        </span>
+      ) : (
+        outcomeText(outcome, words)
+      )}
+      {'at' in outcome && <span className={table['dim']}> +{seconds(outcome.at)}</span>}
+      {outcome.kind === 'response' && outcome.late === true && (
+        <span className={classes['late']}>
+          <Badge tone="wait">{t('evidence.late')}</Badge>
+        </span>
+      )}
+      {outcome.kind === 'response' &&
+        outcome.challenges?.map(({ realm, algorithm, stale }) => (
+          <div key={`${realm} ${algorithm}`} className={table['dim']}>
+            <span translate="no">
+              realm="{realm}" {algorithm}
+            </span>{' '}
+            {stale && t('evidence.staleNonce')}
+          </div>
+        ))}
+      {provisional.length > 0 && (
+        <div className={table['dim']}>
+          {t('evidence.provisional', { codes: provisional.map((response) => response.status).join(', ') })}
+        </div>
+      )}
+      {attempt.unconnected === true && <div className={table['dim']}>{t('evidence.unconnected')}</div>}
+    </>
+  );
+}
+
+function outcomeText(outcome: Exclude<Outcome, { kind: 'response' }>, { t }: Words): string {
+  switch (outcome.kind) {
+    case 'timeout':
+      return t('evidence.timeout');
+    case 'transport-error':
+      return t('evidence.transportError', { code: outcome.code });
+    case 'given-up':
+      return t('evidence.givenUp');
+    case 'open':
+      return t('evidence.open');
+  }
+}
+
+function Observations({ evidence }: { readonly evidence: Evidence }) {
+  const { t, seconds, number } = useWords();
+  const { dns, target, ping, interval, icmp, malformed } = evidence;
+  return (
+    <Panel>
+      <Facts
+        facts={[
+          [
+            t('evidence.dns'),
+            dns === undefined ? undefined : (
+              <>
+                <Token>{dns.name}</Token>{' '}
+                {dns.error === undefined ? (
+                  <Token>→ {dns.addresses.join(', ')}</Token>
+                ) : (
+                  (wordFor('dns', dns.error) ?? dns.error)
+                )}{' '}
+                <span className={table['dim']}>{seconds(dns.ms)}</span>
+              </>
+            ),
+          ],
+          [
+            t('evidence.target'),
+            target === undefined ? undefined : (
+              <Token>{`${target.address}:${String(target.port)} ${target.transport}`}</Token>
+            ),
+          ],
+          [
+            t('evidence.ping'),
+            ping === undefined ? undefined : ping.unavailable !== undefined ? (
+              t('evidence.pingUnavailable', { why: ping.unavailable })
+            ) : (
+              <>
+                {t('evidence.pingCount', { sent: ping.sent, replies: ping.replies.length })}
+                {ping.replies.length > 0 && (
+                  <span className={table['dim']}>
+                    {' '}
+                    {ping.replies.map((reply) => t('unit.milliseconds', { value: number(reply.rttMs) })).join(', ')}
+                  </span>
+                )}
+                {evidence.simulated?.includes('ping') === true && (
+                  <span className={classes['late']}>
+                    <Badge tone="sim">{t('simulated.badge')}</Badge>
+                  </span>
+                )}
+              </>
+            ),
+          ],
+          [
+            t('evidence.icmp'),
+            icmp.length === 0 ? undefined : (
+              <Token>{icmp.map(({ code, at }) => `${code} +${seconds(at)}`).join(', ')}</Token>
+            ),
+          ],
+          [
+            t('evidence.malformed'),
+            malformed.length === 0 ? undefined : <Token>{malformed.map(({ detail }) => detail).join('; ')}</Token>,
+          ],
+          [
+            t('evidence.interval'),
+            interval === undefined
+              ? undefined
+              : t('evidence.intervalValue', { from: number(interval.configured), to: number(interval.accepted) }),
+          ],
+          [t('evidence.binding'), evidence.bindingMissing === true ? t('evidence.bindingMissing') : undefined],
+          [
+            t('evidence.responseFrom'),
+            evidence.responseFrom === undefined ? undefined : <Token>{evidence.responseFrom}</Token>,
+          ],
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,178 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { CatchBoundary, getRouteApi } from '@tanstack/react-router';
+import { useEffect, useRef, type ReactNode } from 'react';
+import type { RunDetail } from '#shared/api/schemas.js';
+import { ApiError } from '../../api/client.js';
+import { useLiveQueries, useStreamState } from '../../api/live.js';
+import { deviceQuery, runQuery } from '../../api/queries.js';
+import { useAnnounce } from '../../app/announcer.js';
+import { NotFound } from '../../app/not-found-page.js';
+import { Page } from '../../app/page.js';
+import { CopyButton } from '../../components/copy-button.js';
+import { DiagnoseButton } from '../../components/diagnose-button.js';
+import { useExplain } from '../../components/knowledge.js';
+import { isOpen } from '../../components/line-status.js';
+import { asError, Problem } from '../../components/problem.js';
+import { Panel, Section } from '../../components/section.js';
+import { Moment } from '../../components/time.js';
+import { Trail } from '../../components/trail.js';
+import { useNow } from '../../components/use-now.js';
+import { useWords } from '../../i18n/use-words.js';
+import { EndedCard } from './ended-card.js';
+import { EvidenceSection } from './evidence-section.js';
+import { MessageList } from './message-list.js';
+import { readEvidence, readTrace } from './read-evidence.js';
+import { RunningCard } from './running-card.js';
+import { StepList } from './step-list.js';
+import { activeStep, stepsOf } from './steps.js';
+import { ticketText } from './ticket.js';
+import { VerdictCard } from './verdict-card.js';
+
+const route = getRouteApi('/shell/runs/$id');
+
+/** An event tells that something happened; so soon after it the run is read again. */
+const LIVE_MS = 100;
+/** While no event can come, and (rarely) although one could. */
+const POLL_MS = 3000;
+const SLOW_POLL_MS = 15_000;
+
+export function RunPage() {
+  const { id } = route.useParams();
+  return <RunView key={id} id={id} />;
+}
+
+function RunView({ id }: { readonly id: string }) {
+  const { t } = useWords();
+  const live = useStreamState().name === 'live';
+  const query = useQuery({
+    ...runQuery(id),
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && isOpen(state.data.state) ? (live ? SLOW_POLL_MS : POLL_MS) : false,
+  });
+  useLiveQueries([`run:${id}`], [runQuery(id).queryKey], LIVE_MS);
+  const run = query.data;
+  useRunAnnouncements(run);
+
+  if (query.error instanceof ApiError && query.error.status === 404) {
+    return <NotFound title={t('run.notFound')} text={t('run.notFoundText')} />;
+  }
+  const failed = query.error !== null && (
+    <Problem
+      error={query.error}
+      title={run === undefined ? t('run.unreadable') : t('run.stale')}
+      onRetry={() => void query.refetch()}
+    />
+  );
+  if (run === undefined) {
+    return (
+      <Page title={t('run.title')} trail={<Trail />}>
+        {failed === false ? <Skeleton height={220} role="status" aria-label={t('state.loading')} /> : failed}
+      </Page>
+    );
+  }
+  return <LoadedRun run={run}>{failed}</LoadedRun>;
+}
+
+function LoadedRun({ run, children }: { readonly run: RunDetail; readonly children: ReactNode }) {
+  const words = useWords();
+  const { t } = words;
+  const now = useNow(10_000);
+  const explain = useExplain();
+  const steps = stepsOf(run);
+  const evidence = readEvidence(run.evidence);
+  const trace = readTrace(run.trace);
+  const open = isOpen(run.state);
+  const ticket = () =>
+    ticketText(
+      {
+        run,
+        evidence,
+        explained: run.verdict === undefined ? undefined : explain?.(run.verdict),
+        url: window.location.href,
+      },
+      words,
+    );
+  return (
+    <Page
+      title={t('run.titleOf', { aor: run.aor })}
+      heading={
+        <>
+          {t('run.title')} <span translate="no">{run.aor}</span>
+        </>
+      }
+      trail={<Trail device={{ id: run.device.id, name: run.device.serialNumber }} />}
+      subtitle={
+        <>
+          <span translate="no">
+            {run.device.manufacturer} {run.device.model}
+          </span>{' '}
+          · <Moment at={run.createdAt} now={now} /> · {t('run.by', { name: run.createdBy })}
+        </>
+      }
+      actions={
+        !open && (
+          <>
+            <CopyButton label={t('run.ticket')} text={ticket} />
+            <DiagnoseAgain run={run} now={now} />
+          </>
+        )
+      }
+    >
+      {children}
+      {open && <RunningCard run={run} steps={steps} />}
+      {!open && run.verdict === undefined && <EndedCard run={run} steps={steps} />}
+      {!open && run.verdict !== undefined && <VerdictCard run={run} verdict={run.verdict} evidence={evidence} />}
+      {!open && (
+        // What a device sent may be stranger than any check: the verdict must stay readable.
+        <CatchBoundary
+          getResetKey={() => run.id}
+          errorComponent={({ error }) => <Problem error={asError(error)} title={t('evidence.unreadable')} />}
+        >
+          {evidence !== undefined && <EvidenceSection evidence={evidence} />}
+          {evidence === undefined && run.verdict !== undefined && (
+            <Section title={t('evidence.title')}>
+              <Panel>{run.evidence === undefined ? t('evidence.absent') : t('evidence.unreadable')}</Panel>
+            </Section>
+          )}
+          {trace !== undefined && trace.entries.length > 0 && <MessageList trace={trace} />}
+        </CatchBoundary>
+      )}
+      {run.verdict !== undefined && !open && (
+        <Section title={t('run.steps')}>
+          <Panel>
+            <StepList run={run} steps={steps} />
+          </Panel>
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+/** Needs what the phone is now, not what it was at the run. */
+function DiagnoseAgain({ run, now }: { readonly run: RunDetail; readonly now: number }) {
+  const device = useQuery(deviceQuery(run.deviceId)).data;
+  const line = device?.lines.find((one) => one.path === run.line);
+  if (device === undefined || line === undefined) return null;
+  return <DiagnoseButton device={device} line={line} now={now} again />;
+}
+
+/** Says each change of phase, and the end; not what was so when the page opened. */
+function useRunAnnouncements(run: RunDetail | undefined): void {
+  const { t } = useWords();
+  const announce = useAnnounce();
+  const explain = useExplain();
+  const spoken = useRef<string>(undefined);
+  useEffect(() => {
+    if (run === undefined || explain === undefined) return;
+    const active = activeStep(stepsOf(run));
+    const text =
+      run.verdict !== undefined && !isOpen(run.state)
+        ? t('run.announceVerdict', { title: explain(run.verdict).title, code: run.verdict.faultCode })
+        : active === undefined
+          ? t(`runState.${run.state}`)
+          : t(`step.${active.name}.active`);
+    if (spoken.current !== undefined && spoken.current !== text) announce(text);
+    spoken.current = text;
+  }, [run, explain, t, announce]);
+}

@@ -1,0 +1,136 @@
+import { Skeleton } from '@mantine/core';
+import { IconAlertHexagon, IconCircleCheck, IconFlask, IconHelpHexagon } from '@tabler/icons-react';
+import type { ApiVerdict, RunDetail } from '#shared/api/schemas.js';
+import type { Evidence } from '#shared/diagnosis/evidence.js';
+import { Badge } from '../../components/badge.js';
+import { Facts, Token } from '../../components/facts.js';
+import { useExplain, type ExplainedVerdict } from '../../components/knowledge.js';
+import { toneOf } from '../../components/verdict-tone.js';
+import { wordFor } from '../../i18n/i18n.js';
+import { useWords } from '../../i18n/use-words.js';
+import classes from './cards.module.css';
+
+const icons = { good: IconCircleCheck, bad: IconAlertHexagon, mute: IconHelpHexagon } as const;
+
+interface VerdictCardProps {
+  readonly run: RunDetail;
+  readonly verdict: ApiVerdict;
+  readonly evidence: Evidence | undefined;
+}
+
+/** Verdict, why, what to do and who: to be understood in two seconds. The proof follows below. */
+export function VerdictCard({ run, verdict, evidence }: VerdictCardProps) {
+  const { t } = useWords();
+  const explained = useExplain()?.(verdict);
+  const tone = toneOf(verdict.category);
+  const Icon = icons[tone];
+  const simulated = evidence?.simulated ?? [];
+  return (
+    <section className={classes['card']} data-tone={tone} aria-label={t('verdict.label')}>
+      <div>
+        <h2 className={classes['title']}>
+          <Icon size={28} aria-hidden />
+          {explained?.title ?? wordFor('category', verdict.category) ?? verdict.cause}
+        </h2>
+        <div className={classes['badges']}>
+          <Badge tone={tone}>{t('verdict.faultCode', { code: verdict.faultCode })}</Badge>
+          {explained !== undefined && tone !== 'good' && <Badge tone="busy">{t(`owner.${explained.owner}`)}</Badge>}
+          <Badge tone="mute" title={t(`confidenceExplained.${verdict.confidence}`)}>
+            {t(`confidence.${verdict.confidence}`)}
+          </Badge>
+          {simulated.length > 0 && <Badge tone="sim">{t('simulated.badge')}</Badge>}
+        </div>
+        {explained === undefined ? (
+          <Skeleton height={22} mt="sm" />
+        ) : (
+          <p className={classes['what']}>{explained.what}</p>
+        )}
+      </div>
+      {simulated.length > 0 && (
+        <div className={classes['simulated']}>
+          <IconFlask size={18} aria-hidden />
+          <span>
+            {simulated.map((adapter) => t(`simulated.${adapter}`)).join(' ')} {t('simulated.explained')}
+          </span>
+        </div>
+      )}
+      {explained !== undefined && <WhyAndWhat explained={explained} />}
+      <div className={classes['facts']}>
+        <VerdictFacts run={run} verdict={verdict} />
+      </div>
+    </section>
+  );
+}
+
+function WhyAndWhat({ explained }: { readonly explained: ExplainedVerdict }) {
+  const { t } = useWords();
+  if (explained.why.length === 0 && explained.remedy.length === 0) return null;
+  return (
+    <div className={classes['columns']}>
+      {explained.why.length > 0 && (
+        <div>
+          <h3>{t('verdict.why')}</h3>
+          <ul>
+            {explained.why.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {explained.remedy.length > 0 && (
+        <div>
+          <h3>{t('verdict.remedy')}</h3>
+          <ol className={classes['steps']}>
+            {explained.remedy.map(({ who, step }) => (
+              <li key={step}>
+                {step}
+                <span className={classes['who']}>
+                  <Badge tone="busy">{t(`owner.${who}`)}</Badge>
+                </span>
+              </li>
+            ))}
+          </ol>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function VerdictFacts({ run, verdict }: { readonly run: RunDetail; readonly verdict: ApiVerdict }) {
+  const { t } = useWords();
+  const result = run.result ?? {};
+  const token = (name: string) => {
+    const text = result[name];
+    return text === undefined || text === '' ? undefined : <Token>{text}</Token>;
+  };
+  const guard = result['GuardTimerExpired'];
+  return (
+    <Facts
+      facts={[
+        [t('verdict.category'), wordFor('category', verdict.category) ?? verdict.category],
+        [t('verdict.cause'), <Token key="cause">{verdict.cause}</Token>],
+        [t('verdict.confidence'), t(`confidenceExplained.${verdict.confidence}`)],
+        [t('verdict.reasonPhrase'), token('ReasonPhrase')],
+        [t('verdict.server'), token('ServerAddress')],
+        [t('verdict.local'), token('LocalAddress')],
+        [
+          t('verdict.transactions'),
+          result['RegisterTransactions'] === undefined
+            ? undefined
+            : t('verdict.transactionsValue', {
+                transactions: result['RegisterTransactions'],
+                retransmissions: result['RegisterRetransmissions'] ?? '?',
+              }),
+        ],
+        [
+          t('verdict.guard'),
+          guard === undefined
+            ? undefined
+            : /^(true|1)$/i.test(guard.trim())
+              ? t('verdict.guardExpired')
+              : t('verdict.guardHeld'),
+        ],
+      ]}
+    />
+  );
+}

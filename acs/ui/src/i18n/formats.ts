@@ -1,0 +1,58 @@
+/** Times and numbers in the operator's language. Pure: the moment `now` is passed in. Times are epoch ms. */
+
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+];
+
+/** `3 minutes ago`; seconds below a minute; `now` for the present. */
+export function relativeTime(language: string, at: number, now: number): string {
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const distance = at - now;
+  for (const [unit, ms] of UNITS) {
+    if (Math.abs(distance) >= ms) return format.format(Math.trunc(distance / ms), unit);
+  }
+  return format.format(0, 'second');
+}
+
+/** Date and time to the second, with the zone. */
+export function exactTime(language: string, at: number): string {
+  return new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  }).format(at);
+}
+
+/** Date and time to the minute; the date is left out when it is today. */
+export function shortTime(language: string, at: number, now: number): string {
+  const today = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(language, {
+    ...(today ? {} : { month: 'short', day: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+}
+
+/** Seconds with the decimals that tell something: 0.031, 0.86, 8.0, 32. */
+export function secondsNumber(language: string, ms: number): string {
+  const seconds = ms / 1000;
+  const digits = seconds < 0.1 ? 3 : seconds < 1 ? 2 : seconds < 100 ? 1 : 0;
+  return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+    seconds,
+  );
+}
+
+/** `0:07`, `1:32`: time that runs. */
+export function elapsedTime(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;
+}

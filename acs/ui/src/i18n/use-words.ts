@@ -1,0 +1,25 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { exactTime, relativeTime, secondsNumber, shortTime } from './formats.js';
+import { currentLanguage } from './i18n.js';
+
+/** Texts, times and numbers in the operator's language. */
+export function useWords() {
+  const { t } = useTranslation();
+  const language = currentLanguage();
+  return useMemo(
+    () => ({
+      t,
+      language,
+      relative: (at: number, now: number) => relativeTime(language, at, now),
+      exact: (at: number) => exactTime(language, at),
+      short: (at: number, now: number) => shortTime(language, at, now),
+      /** `8.0 s` */
+      seconds: (ms: number) => t('unit.seconds', { value: secondsNumber(language, ms) }),
+      number: (value: number) => new Intl.NumberFormat(language).format(value),
+    }),
+    [t, language],
+  );
+}
+
+export type Words = ReturnType<typeof useWords>;

@@ -1,0 +1,256 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import type { z } from 'zod';
+import { storedEvent, type StoredEvent } from '#shared/api/events.js';
+import {
+  createRun,
+  device as deviceSchema,
+  devicePage,
+  deviceQuery,
+  info,
+  loginRequest,
+  problem,
+  runDetail,
+  runPage,
+  runQuery,
+  runSummary,
+  session as sessionSchema,
+  type Device,
+  type Problem,
+  type Role,
+  type RunDetail,
+} from '#shared/api/schemas.js';
+import { event, mockDevices, mockRun, mockRuns, summaryOf } from './mock-data.js';
+
+/** The console as it was built. */
+const ui = join(__dirname, '..', '..', 'dist', 'ui');
+
+/** As helmet sends it by default: the console must live under it. */
+const POLICY =
+  "default-src 'self'; base-uri 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'self'; img-src 'self' data:; object-src 'none'; script-src 'self'; script-src-attr 'none'; style-src 'self' 'unsafe-inline'";
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+type Trouble = Pick<Problem, 'status' | 'code'> & Partial<Problem>;
+
+export interface MockApi {
+  readonly origin: string;
+  readonly password: string;
+  devices: Device[];
+  runs: RunDetail[];
+  role: Role;
+  /** Answers to paths that match come from here instead; `lost`: the connection breaks without an answer. */
+  trouble: { readonly path: RegExp; readonly answer: 'lost' | Trouble } | undefined;
+  /** Phones on a page, at most. */
+  pageSize: number;
+  /** All cookies become worthless. */
+  endSessions(): void;
+  /** Breaks every event stream; while `refused`, new ones get 503. */
+  breakStreams(refused: boolean): void;
+  openStreams(): number;
+  emit(event: StoredEvent): void;
+  /** Changes a run and tells it. */
+  progress(id: string, type: string, change: Partial<RunDetail>): void;
+  close(): Promise<void>;
+}
+
+/** The API of the contract with made-up phones; it checks its own answers against the schemas. */
+export async function startMockApi(): Promise<MockApi> {
+  if (!existsSync(join(ui, 'index.html'))) throw new Error('the console is not built: npm run build');
+  const streams = new Map<ServerResponse, readonly string[]>();
+  let sessions = new Set<string>();
+  let streamsRefused = false;
+  let created = 0;
+
+  const server = createServer((request, response) => {
+    void respond(request, response).catch((error: unknown) => {
+      response.destroy(error instanceof Error ? error : undefined);
+      throw error;
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  const devices = mockDevices(Date.now());
+  const mock: MockApi = {
+    origin: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    password: 'correct horse',
+    devices,
+    runs: mockRuns(devices, Date.now()),
+    role: 'operator',
+    trouble: undefined,
+    pageSize: 200,
+    endSessions: () => (sessions = new Set()),
+    breakStreams: (refused) => {
+      streamsRefused = refused;
+      for (const stream of streams.keys()) stream.destroy();
+    },
+    openStreams: () => streams.size,
+    emit: (one) => {
+      storedEvent.parse(one);
+      for (const [stream, topics] of streams) {
+        if (topics.includes(one.topic)) stream.write(`id: ${String(one.id)}\ndata: ${JSON.stringify(one)}\n\n`);
+      }
+    },
+    progress: (id, type, change) => {
+      const told = event(id, type, Date.now());
+      mock.runs = mock.runs.map((run) => (run.id === id ? { ...run, ...change, events: [...run.events, told] } : run));
+      mock.emit(told);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return mock;
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://mock');
+    if (!url.pathname.startsWith('/api/v1/')) {
+      serveFile(url.pathname, response);
+      return;
+    }
+    const path = url.pathname.slice('/api/v1'.length);
+    const trouble = mock.trouble?.path.test(path) === true ? mock.trouble.answer : undefined;
+    if (trouble === 'lost') {
+      response.destroy();
+      return;
+    }
+    const reply = trouble === undefined ? await replyTo(request, path, url.searchParams) : refuse(trouble);
+    if (reply === 'stream') {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      response.write('retry: 200\n\n');
+      streams.set(response, (url.searchParams.get('topics') ?? '').split(','));
+      response.on('close', () => streams.delete(response));
+      return;
+    }
+    const type = reply.status >= 400 ? 'application/problem+json' : 'application/json';
+    send(response, reply.status, type, reply.value === undefined ? '' : JSON.stringify(reply.value), reply.cookie);
+  }
+
+  async function replyTo(request: IncomingMessage, path: string, search: URLSearchParams): Promise<Reply | 'stream'> {
+    const [, collection = '', rawId, action] = path.split('/');
+    const id = rawId === undefined ? undefined : decodeURIComponent(rawId);
+    const form = `${request.method ?? ''} ${collection}${id === undefined ? '' : '/id'}${action === undefined ? '' : `/${action}`}`;
+    if (form === 'GET info') return answer(200, info, { version: '0.1.0', lab: true });
+    if (form === 'POST session') {
+      const { username, password } = loginRequest.parse(await body(request));
+      if (password !== mock.password) return refuse({ status: 401, code: 'wrong-credentials' });
+      const token = `${username}-${String(Date.now())}`;
+      sessions.add(token);
+      const cookie = `session=${encodeURIComponent(token)}; HttpOnly; SameSite=Strict; Path=/`;
+      return { ...answer(200, sessionSchema, { username, role: mock.role }), cookie };
+    }
+    const token = decodeURIComponent(/\bsession=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '');
+    if (!sessions.has(token)) return refuse({ status: 401, code: 'not-logged-in' });
+
+    const query = Object.fromEntries(search);
+    switch (form) {
+      case 'GET session':
+        return answer(200, sessionSchema, { username: token.split('-')[0] ?? '', role: mock.role });
+      case 'DELETE session':
+        sessions.delete(token);
+        return { status: 204, value: undefined };
+      case 'GET devices': {
+        const { q = '', cursor, limit } = deviceQuery.parse(query);
+        const found = mock.devices.map(withLastRuns).filter((one) => JSON.stringify(one).includes(q));
+        const start = Number(cursor ?? 0);
+        const size = Math.min(limit, mock.pageSize);
+        const next = start + size < found.length ? { nextCursor: String(start + size) } : {};
+        return answer(200, devicePage, { items: found.slice(start, start + size), total: found.length, ...next });
+      }
+      case 'GET devices/id': {
+        const found = mock.devices.find((one) => one.id === id);
+        if (found === undefined) return refuse({ status: 404, code: 'device-not-found' });
+        return answer(200, deviceSchema, withLastRuns(found));
+      }
+      case 'GET runs': {
+        const { deviceId } = runQuery.parse(query);
+        const items = mock.runs.filter((run) => deviceId === undefined || run.deviceId === deviceId).map(summaryOf);
+        return answer(200, runPage, { items: items.sort((a, b) => b.createdAt - a.createdAt) });
+      }
+      case 'GET runs/id': {
+        const found = mock.runs.find((run) => run.id === id);
+        return found === undefined ? refuse({ status: 404, code: 'run-not-found' }) : answer(200, runDetail, found);
+      }
+      case 'POST runs':
+        return order(createRun.parse(await body(request)));
+      case 'POST runs/id/cancel': {
+        mock.progress(id ?? '', 'run.canceled', { state: 'canceled', endedAt: Date.now() });
+        const found = mock.runs.find((run) => run.id === id);
+        if (found === undefined) return refuse({ status: 404, code: 'run-not-found' });
+        return answer(200, runSummary, summaryOf(found));
+      }
+      case 'GET events':
+        return streamsRefused ? refuse({ status: 503, code: 'shutting-down' }) : 'stream';
+      default:
+        return refuse({ status: 404, code: 'not-found' });
+    }
+  }
+
+  function order({ deviceId, insist }: z.infer<typeof createRun>): Reply {
+    const target = mock.devices.find((one) => one.id === deviceId);
+    if (target === undefined) return refuse({ status: 404, code: 'device-not-found' });
+    const recent = mock.runs.some((run) => run.deviceId === target.id && Date.now() - run.createdAt < 60_000);
+    if (recent && !insist) return refuse({ status: 409, code: 'run-too-soon', retryAfter: 42 });
+    const run = mockRun(target, `01JD3Z00000000000000000NE${String(++created)}`, Date.now(), 'queued', {});
+    mock.runs = [...mock.runs, run];
+    return answer(201, runSummary, summaryOf(run));
+  }
+
+  function withLastRuns(of: Device): Device {
+    const lines = of.lines.map((line) => {
+      const runs = mock.runs.filter((run) => run.deviceId === of.id && run.line === line.path);
+      const last = runs.sort((a, b) => b.createdAt - a.createdAt)[0];
+      return last === undefined ? line : { ...line, lastRun: summaryOf(last) };
+    });
+    return { ...of, lines };
+  }
+}
+
+interface Reply {
+  readonly status: number;
+  readonly value: unknown;
+  readonly cookie?: string;
+}
+
+function answer<T>(status: number, schema: z.ZodType<T>, value: T): Reply {
+  schema.parse(value);
+  return { status, value };
+}
+
+function refuse(about: Trouble): Reply {
+  const value: Problem = { type: 'about:blank', title: about.code, ...about };
+  problem.parse(value);
+  return { status: about.status, value };
+}
+
+function send(response: ServerResponse, status: number, type: string, text: string | Buffer, cookie?: string): void {
+  response.writeHead(status, {
+    'content-type': type,
+    'content-security-policy': POLICY,
+    'cache-control': 'no-store',
+    ...(cookie === undefined ? {} : { 'set-cookie': cookie }),
+  });
+  response.end(text);
+}
+
+/** A file of the build; every other path is a page of the console. */
+function serveFile(path: string, response: ServerResponse): void {
+  const file = join(ui, path);
+  const found = extname(path) !== '' && file.startsWith(ui) && existsSync(file) ? file : join(ui, 'index.html');
+  send(response, 200, types[extname(found)] ?? 'application/octet-stream', readFileSync(found));
+}
+
+async function body(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) text += String(chunk);
+  return JSON.parse(text);
+}

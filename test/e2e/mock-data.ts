@@ -1,0 +1,339 @@
+import type { StoredEvent } from '#shared/api/events.js';
+import type { Device, Line, RunDetail, RunSummary } from '#shared/api/schemas.js';
+import type { AttemptEvidence, Evidence } from '#shared/diagnosis/evidence.js';
+import type { Category, Cause, Confidence } from '#shared/diagnosis/fault-code.js';
+import type { Trace, TraceEntry } from '#shared/diagnosis/trace.js';
+
+/** Phones and runs as the console may meet them. Addresses are those of RFC 5737, names those of RFC 2606. */
+
+const LINE = 'InternetGatewayDevice.Services.VoiceService.1.VoiceProfile.1.Line.1.';
+const MINUTE = 60_000;
+
+export function deviceId(n: number): string {
+  return `00D0AB-SIPDX%2DPhone-${serial(n)}`;
+}
+
+export function mockDevices(now: number): Device[] {
+  const failed = { status: 'Error' };
+  return [
+    phone(now, 1, { status: 'Up' }),
+    phone(now, 2, { ...failed, registrar: '' }),
+    phone(now, 3, failed),
+    phone(now, 4, { status: 'Registering', statusAt: now - 30 * MINUTE }),
+    phone(now, 5, failed),
+    phone(now, 6, { status: 'Disabled', enabled: false }),
+    phone(now, 7, { ...failed, diagnosable: false }),
+    { ...phone(now, 8, failed), lastInformAt: now - 300 * MINUTE },
+    { ...phone(now, 9, failed), lines: [] },
+    phone(now, 10, { status: 'Testing' }),
+  ];
+}
+
+function phone(now: number, n: number, line: Partial<Line>): Device {
+  return {
+    id: deviceId(n),
+    manufacturer: 'sipdx',
+    oui: '00D0AB',
+    productClass: 'SIPDX-Phone',
+    serialNumber: serial(n),
+    model: 'Lab Phone',
+    softwareVersion: '1.0.0',
+    address: `192.0.2.${String(20 + n)}`,
+    firstSeenAt: now - 9 * 24 * 60 * MINUTE,
+    lastInformAt: now - n * 20_000,
+    informIntervalSeconds: 300,
+    lines: [
+      {
+        path: LINE,
+        directoryNumber: `+44 20 7946 00${String(n).padStart(2, '0')}`,
+        aor: `sip:10${String(n).padStart(2, '0')}@ims.example.net`,
+        registrar: 'registrar.ims.example.net:5060',
+        status: 'Up',
+        statusAt: now - 12 * MINUTE,
+        enabled: true,
+        diagnosable: true,
+        ...line,
+      },
+    ],
+  };
+}
+
+function serial(n: number): string {
+  return String(n).padStart(4, '0');
+}
+
+/** Ids of the runs that exist from the start. */
+export const runIds = {
+  credentials: '01JD3Z0000000000000000CRED',
+  silent: '01JD3Z0000000000000000S1NT',
+  configuration: '01JD3Z0000000000000000C0NF',
+  interval: '01JD3Z0000000000000000NTRV',
+  bare: '01JD3Z0000000000000000BARE',
+  broken: '01JD3Z0000000000000000BRKN',
+  failed: '01JD3Z0000000000000000FA1D',
+  canceled: '01JD3Z0000000000000000CANC',
+  interrupted: '01JD3Z0000000000000000NTRP',
+} as const;
+
+export function mockRuns(devices: readonly Device[], now: number): RunDetail[] {
+  const at = (minutes: number) => now - minutes * MINUTE;
+  const verdict = (
+    id: string,
+    n: number,
+    minutes: number,
+    [faultCode, category, cause, confidence]: readonly [number, Category, Cause, Confidence],
+    more: Partial<RunDetail>,
+  ) =>
+    mockRun(device(devices, n), id, at(minutes), 'complete', {
+      verdict: { faultCode, category, cause, confidence },
+      ...more,
+    });
+  return [
+    verdict(
+      runIds.credentials,
+      3,
+      14,
+      [401, 'credentials', 'account-or-password-rejected', 'likely'],
+      credentialsResult(),
+    ),
+    verdict(runIds.silent, 4, 33, [3, 'no-response', 'sip-service-silent', 'likely'], silentResult()),
+    verdict(
+      runIds.configuration,
+      2,
+      50,
+      [1, 'configuration', 'configuration-incomplete', 'certain'],
+      configurationResult(),
+    ),
+    verdict(runIds.interval, 1, 70, [200, 'registered', 'interval-adapted', 'certain'], intervalResult()),
+    verdict(runIds.bare, 5, 80, [4, 'undetermined', 'reachability-unknown', 'open'], {}),
+    verdict(runIds.broken, 3, 90, [403, 'terminal', 'account-forbidden', 'likely'], {
+      evidence: { v: 1, configuration: [], attempts: [{}], icmp: [], malformed: [], end: 'final' },
+    }),
+    mockRun(device(devices, 3), runIds.failed, at(100), 'failed', {
+      failure: { reason: 'cwmp-fault', detail: 'SetParameterValues: 9005 Invalid parameter name' },
+    }),
+    mockRun(device(devices, 3), runIds.canceled, at(120), 'canceled', {}),
+    mockRun(device(devices, 3), runIds.interrupted, at(130), 'interrupted', {
+      failure: { reason: 'device-restarted', detail: 'The phone restarted while it was diagnosing' },
+    }),
+  ];
+}
+
+function device(devices: readonly Device[], n: number): Device {
+  const found = devices.find((one) => one.id === deviceId(n));
+  if (found === undefined) throw new Error(`no mock phone ${String(n)}`);
+  return found;
+}
+
+/** A run of the device's first line, with the events that its state has behind it. */
+export function mockRun(
+  of: Device,
+  id: string,
+  createdAt: number,
+  state: RunDetail['state'],
+  more: Partial<RunDetail>,
+): RunDetail {
+  const run: RunDetail = {
+    id,
+    deviceId: of.id,
+    line: LINE,
+    createdBy: 'li.wei',
+    state,
+    createdAt,
+    device: { id: of.id, manufacturer: of.manufacturer, model: of.model, serialNumber: of.serialNumber },
+    aor: of.lines[0]?.aor ?? '',
+    events: [event(id, 'run.queued', createdAt)],
+    guardMs: 32_000,
+    ...more,
+  };
+  if (state === 'queued') return run;
+  run.events.push(
+    event(id, 'connection-request.sent', createdAt + 10),
+    event(id, 'connection-request.accepted', createdAt + 60),
+    event(id, 'session.started', createdAt + 180),
+  );
+  if (state !== 'failed') {
+    run.requestedAt = createdAt + 240;
+    run.events.push(event(id, 'run.requested', createdAt + 240), event(id, 'run.running', createdAt + 300));
+  }
+  if (state === 'complete') run.events.push(event(id, 'diagnostics-complete', createdAt + 4100));
+  if (state !== 'running' && state !== 'requested') {
+    run.endedAt = createdAt + 4300;
+    run.events.push(event(id, `run.${state}`, run.endedAt, state === 'canceled' ? { by: 'li.wei' } : {}));
+  }
+  return run;
+}
+
+let lastEventId = 0;
+
+export function event(runId: string, type: string, at: number, data: Record<string, unknown> = {}): StoredEvent {
+  return { id: ++lastEventId, at, topic: `run:${runId}`, type, v: 1, data };
+}
+
+export function summaryOf(run: RunDetail): RunSummary {
+  const { device: _d, aor: _a, result: _r, evidence: _e, trace: _t, events: _v, guardMs: _g, ...summary } = run;
+  return summary;
+}
+
+// -- what phones reported
+
+type Reported = Pick<RunDetail, 'result' | 'evidence' | 'trace'>;
+
+const SERVER = '198.51.100.10:5060';
+const PHONE = '192.0.2.23:5060';
+
+function reported(result: Record<string, string>, evidence: Evidence, entries: readonly TraceEntry[] = []): Reported {
+  const trace: Trace = { v: 1, entries };
+  return {
+    result: {
+      ServerAddress: `${SERVER} UDP`,
+      LocalAddress: PHONE,
+      RegisterTransactions: String(evidence.attempts.length),
+      RegisterRetransmissions: String(evidence.attempts.reduce((sum, one) => sum + one.sentAt.length - 1, 0)),
+      GuardTimerExpired: 'false',
+      ...result,
+    },
+    evidence,
+    ...(entries.length === 0 ? {} : { trace }),
+  };
+}
+
+const facts: Pick<Evidence, 'v' | 'configuration' | 'icmp' | 'malformed' | 'dns' | 'target'> = {
+  v: 1,
+  configuration: [],
+  icmp: [],
+  malformed: [],
+  dns: { name: 'registrar.ims.example.net', addresses: ['198.51.100.10'], ms: 12 },
+  target: { address: '198.51.100.10', port: 5060, transport: 'UDP' },
+};
+
+function attempt(n: number, sentAt: readonly number[], outcome: AttemptEvidence['outcome']): AttemptEvidence {
+  return { n, cseq: n, sentAt, expires: 3600, credentials: n > 1, outcome };
+}
+
+export function credentialsResult(): Reported {
+  const challenged = (at: number): AttemptEvidence['outcome'] => ({
+    kind: 'response',
+    at,
+    status: 401,
+    reason: 'Unauthorized',
+    challenges: [{ realm: 'ims.example.net', algorithm: 'MD5', stale: false }],
+    headers: {},
+  });
+  const attempts = [
+    attempt(1, [14], challenged(45)),
+    attempt(2, [47], challenged(79)),
+    attempt(3, [81], challenged(112)),
+  ];
+  const messages = attempts.flatMap(({ n, sentAt }): TraceEntry[] => [
+    sip(sentAt[0] ?? 0, 'out', register(n)),
+    sip((sentAt[0] ?? 0) + 31, 'in', response(n, '401 Unauthorized')),
+  ]);
+  return reported(
+    { ReasonPhrase: 'Unauthorized', PingSuccessCount: '0', PingFailureCount: '0' },
+    { ...facts, attempts, end: 'third-in-a-row' },
+    [{ ms: 12, proto: 'dns', dir: 'local', text: 'A registrar.ims.example.net: 198.51.100.10' }, ...messages],
+  );
+}
+
+function silentResult(): Reported {
+  const copies = (start: number) => [0, 500, 1500, 3500, 7500].map((ms) => start + ms);
+  const attempts = [0, 8000, 16_000].map((start, i) =>
+    attempt(i + 1, copies(start), { kind: 'timeout', at: start + 8000 }),
+  );
+  const messages = attempts.flatMap(({ n, sentAt }, i) =>
+    sentAt.map((ms, copy): TraceEntry =>
+      copy === 0
+        ? sip(ms, 'out', register(n))
+        : { ms, proto: 'sip', dir: 'out', remote: SERVER, retransmissionOf: i * 5, simulated: true },
+    ),
+  );
+  return reported(
+    { PingSuccessCount: '3', PingFailureCount: '0', GuardTimerExpired: 'false' },
+    {
+      ...facts,
+      attempts: attempts.map((one) => (one.n === 3 ? { ...one, unconnected: true } : one)),
+      ping: { sent: 3, lost: 0, replies: [1, 2, 3].map((seq) => ({ seq, at: 24_000 + seq * 1000, rttMs: 11 + seq })) },
+      end: 'pinged',
+      simulated: ['network', 'ping'],
+    },
+    [
+      ...messages,
+      { ms: 25_011, proto: 'icmp', dir: 'in', text: 'echo reply 1, 12 ms', remote: '198.51.100.10', simulated: true },
+    ],
+  );
+}
+
+function configurationResult(): Reported {
+  const profile = 'InternetGatewayDevice.Services.VoiceService.1.VoiceProfile.1.';
+  return {
+    result: { RegisterTransactions: '0', RegisterRetransmissions: '0', GuardTimerExpired: 'false' },
+    evidence: {
+      v: 1,
+      configuration: [
+        { parameter: `${profile}SIP.RegistrarServer`, problem: 'missing', value: '' },
+        { parameter: `${profile}SIP.RegistrarServerPort`, problem: 'out-of-range', value: '70000' },
+      ],
+      attempts: [],
+      icmp: [],
+      malformed: [],
+      end: 'configuration',
+    } satisfies Evidence,
+  };
+}
+
+function intervalResult(): Reported {
+  const attempts = [
+    attempt(1, [10], {
+      kind: 'response',
+      at: 40,
+      status: 423,
+      reason: 'Interval Too Brief',
+      headers: { 'Min-Expires': ['7200'] },
+    }),
+    { ...attempt(2, [42], { kind: 'response', at: 70, status: 200, reason: 'OK', headers: {} }), expires: 7200 },
+  ];
+  return reported(
+    { ReasonPhrase: 'OK' },
+    { ...facts, attempts, interval: { configured: 3600, accepted: 7200 }, end: 'final' },
+  );
+}
+
+function sip(ms: number, dir: 'in' | 'out', text: string): TraceEntry {
+  return { ms, proto: 'sip', dir, local: PHONE, remote: SERVER, transport: 'UDP', text };
+}
+
+function register(n: number): string {
+  const authorization =
+    'Authorization: Digest username="1003", realm="ims.example.net", nonce="7f0c1a9e", uri="sip:ims.example.net", response="***", algorithm=MD5';
+  return message([
+    'REGISTER sip:ims.example.net SIP/2.0',
+    `Via: SIP/2.0/UDP ${PHONE};branch=z9hG4bK${String(n)}a81f;rport`,
+    'Max-Forwards: 70',
+    'From: <sip:1003@ims.example.net>;tag=4c7e',
+    'To: <sip:1003@ims.example.net>',
+    'Call-ID: 5d1e02aa@192.0.2.23',
+    `CSeq: ${String(n)} REGISTER`,
+    `Contact: <sip:1003@${PHONE}>`,
+    'Expires: 3600',
+    ...(n > 1 ? [authorization] : []),
+    'Content-Length: 0',
+  ]);
+}
+
+function response(n: number, status: string): string {
+  return message([
+    `SIP/2.0 ${status}`,
+    `Via: SIP/2.0/UDP ${PHONE};branch=z9hG4bK${String(n)}a81f;rport=5060`,
+    'From: <sip:1003@ims.example.net>;tag=4c7e',
+    'To: <sip:1003@ims.example.net>;tag=b9',
+    'Call-ID: 5d1e02aa@192.0.2.23',
+    `CSeq: ${String(n)} REGISTER`,
+    'WWW-Authenticate: Digest realm="ims.example.net", nonce="7f0c1a9e", algorithm=MD5, stale=false',
+    'Content-Length: 0',
+  ]);
+}
+
+function message(lines: readonly string[]): string {
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
