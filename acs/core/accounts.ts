@@ -31,9 +31,9 @@ export class Accounts {
     this.#clock = clock;
   }
 
-  /** On the first start: the user `admin`. Returns its password, this once. */
-  async ensureFirstUser(): Promise<Secret | undefined> {
-    if ((await this.#store.user(FIRST_USER)) !== undefined) return undefined;
+  /** On the first start: the user `admin`. Returns its password, this once. `reset`: gives it a new one. */
+  async ensureFirstUser(reset = false): Promise<Secret | undefined> {
+    if (!reset && (await this.#store.user(FIRST_USER)) !== undefined) return undefined;
     const password = randomBytes(12).toString('base64url');
     await this.putUser(FIRST_USER, 'admin', await hashPassword(password));
     return new Secret(password);

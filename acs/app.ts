@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { digestHa1 } from '#shared/auth/digest.js';
+import { Secret } from '#shared/lib/secret.js';
+import { createConnectionRequester } from './backends/embedded/connection-requester.js';
+import { startCwmpServer } from './backends/embedded/cwmp-server.js';
+import { nodeHash } from './backends/embedded/node-hash.js';
+import { readLocalToken, removeLocalToken, writeLocalToken } from './cli/local-token.js';
+import { systemClock } from './clock.js';
+import { acsConfig, type AcsConfigInput } from './config.js';
+import { Accounts } from './core/accounts.js';
+import { connectionRequests } from './core/connection-requests.js';
+import { CwmpService } from './core/cwmp-service.js';
+import { openKeyFile } from './core/key-file.js';
+import { RunService } from './core/run/run-service.js';
+import { startConsoleServer } from './http/console-server.js';
+import type { Log } from './log.js';
+import { packageRoot } from './package-root.js';
+import { openSqliteStore } from './store/sqlite.js';
+
+/** Digest realm of the CWMP server; stored HA1s are made with it. */
+const CWMP_REALM = 'sipdx';
+
+export interface Acs {
+  /** For `ManagementServer.URL`. */
+  readonly cwmpUrl: string;
+  readonly consoleUrl: string;
+  readonly cwmpPort: number;
+  readonly consolePort: number;
+  /** Of the user `admin`; only when it was made by this start. */
+  readonly firstPassword?: Secret;
+  /** Lets a CPE in. `deviceId`: the only device that may use these credentials. */
+  addCwmpCredential(username: string, password: Secret, deviceId?: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The management server: CWMP, API and console over one store. What was started is stopped again on failure. */
+export async function startAcs({ log, ...input }: AcsConfigInput & { readonly log: Log }): Promise<Acs> {
+  const config = acsConfig(input);
+  const stops: (() => void | Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const stop of stops.splice(0).reverse()) await stop();
+  };
+  try {
+    const clock = systemClock;
+    const store = await openSqliteStore({ file: join(config.stateFolder, 'acs.db') });
+    stops.push(() => store.close());
+    const vault = openKeyFile(join(config.stateFolder, 'key'));
+    const accounts = new Accounts(store, clock);
+    const firstPassword = await accounts.ensureFirstUser(config.resetPassword);
+
+    const connect = connectionRequests({ store, vault, requester: createConnectionRequester() });
+    const runs = new RunService({ store, clock, log, connect, random: () => randomBytes(16) });
+    stops.push(() => runs.close());
+    const newPassword = () => new Secret(randomBytes(18).toString('base64url'));
+    const application = new CwmpService({ store, clock, log, vault, runs, newPassword });
+    await runs.resume();
+    const { host, cwmpPort, consolePort } = config;
+    const cwmp = await startCwmpServer({ host, port: cwmpPort, application, realm: CWMP_REALM, log });
+    stops.push(() => cwmp.close());
+
+    const { lab, version, secure } = config;
+    const files = join(packageRoot(), 'dist', 'ui');
+    const info = { lab, version };
+    const web = await startConsoleServer({
+      host,
+      port: consolePort,
+      secure,
+      info,
+      files,
+      store,
+      runs,
+      accounts,
+      clock,
+      log,
+    });
+    stops.push(() => web.close());
+    const consoleUrl = `http://${urlHost(host)}:${web.port}/`;
+    stops.push(await admitCommandLine(accounts, config.stateFolder, consoleUrl));
+
+    return {
+      cwmpUrl: cwmp.url,
+      consoleUrl,
+      cwmpPort: cwmp.port,
+      consolePort: web.port,
+      ...(firstPassword && { firstPassword }),
+      addCwmpCredential: (username, password, deviceId) =>
+        store.putCwmpCredential(username, digestHa1(username, CWMP_REALM, password, nodeHash), deviceId),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** A token for this process's lifetime. @returns what takes it back */
+async function admitCommandLine(accounts: Accounts, stateFolder: string, url: string): Promise<() => Promise<void>> {
+  const old = readLocalToken(stateFolder);
+  if (old !== undefined) await accounts.logout(old.token);
+  const { token } = await accounts.localLogin();
+  writeLocalToken(stateFolder, { url, token: token.reveal() });
+  return async () => {
+    removeLocalToken(stateFolder);
+    await accounts.logout(token.reveal());
+  };
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { AppError } from './app-error.js';
+
+const port = z.number().int().min(0).max(65535);
+
+const schema = z
+  .object({
+    /** Address that CWMP, API and console listen on. */
+    host: z.string().min(1),
+    /** 0: any free port. */
+    cwmpPort: port,
+    consolePort: port,
+    /** Holds the database, the key file and the command line's token. */
+    stateFolder: z.string().min(1),
+    /** Phones, registrar and network of this system are the lab's. */
+    lab: z.boolean(),
+    version: z.string(),
+    /** Give the user admin a new password. */
+    resetPassword: z.boolean().default(false),
+    /** Browsers reach the console by https: a proxy in front of it ends TLS. */
+    secure: z.boolean().default(false),
+  })
+  .strict();
+
+export type AcsConfig = Readonly<z.infer<typeof schema>>;
+export type AcsConfigInput = Readonly<z.input<typeof schema>>;
+
+/** @throws AppError `invalid-configuration` */
+export function acsConfig(input: AcsConfigInput): AcsConfig {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return Object.freeze(parsed.data);
+  throw new AppError('invalid-configuration', z.prettifyError(parsed.error));
+}

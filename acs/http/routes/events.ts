@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import express from 'express';
+import type { StoredEvent } from '#shared/api/events.js';
+import type { Clock } from '../../clock.js';
+import type { Accounts } from '../../core/accounts.js';
+import type { Store } from '../../store/store.js';
+import { requireRole, whoAsks } from '../authentication.js';
+import { EventStream } from '../event-stream.js';
+import type { WebRequest, WebRouter } from '../web.js';
+
+const eventId = z.coerce.number().int().nonnegative();
+
+/** `?topics=run:<id>,fleet[&after=<event id>]` */
+const eventsQuery = z
+  .object({
+    topics: z
+      .string()
+      .max(4000)
+      .transform((text) => text.split(','))
+      .pipe(z.array(z.string().regex(/^(fleet|run:[0-9A-Za-z]{1,32})$/, 'is no topic')).max(100)),
+    after: eventId.optional(),
+  })
+  .strict();
+
+export function eventRoutes(deps: {
+  readonly accounts: Accounts;
+  readonly store: Store;
+  readonly clock: Clock;
+}): WebRouter {
+  const { accounts, store, clock } = deps;
+  return express.Router().get('/', requireRole(accounts, 'viewer'), async (request, response) => {
+    const { topics, after } = eventsQuery.parse(request.query);
+    const { token } = whoAsks(request);
+    const from = lastEventId(request) ?? after ?? (await store.lastEventId());
+    const stream = new EventStream(response, clock, {
+      read: (cursor, limit) => store.events(topics, cursor, limit),
+      mayGoOn: async () => (await accounts.userOf(token)) !== undefined,
+    });
+    const concerns = (event: StoredEvent) => topics.includes(event.topic);
+    const stopListening = [
+      store.onEvents((events) => {
+        if (events.some(concerns)) stream.wake();
+      }),
+      accounts.onLogout(token, () => stream.end()),
+    ];
+    try {
+      await stream.run(from);
+    } finally {
+      for (const stop of stopListening) stop();
+    }
+  });
+}
+
+/** A browser that reconnects sends it by itself; it is newer than the address it was opened with. */
+function lastEventId(request: WebRequest): number | undefined {
+  const header = request.headers['last-event-id'];
+  return header === undefined || header === '' ? undefined : eventId.parse(header);
+}
