@@ -16,7 +16,7 @@ export function itGiven(
   test: (path: (...parts: readonly string[]) => string) => void | Promise<void>,
 ): void {
   if (present) {
-    it(name, () => test((...parts) => join(folder, ...parts)));
+    it(name, async () => test((...parts) => join(folder, ...parts)));
   } else {
     it.skip(`${name} [skipped: the given test data is not beside the project; set SIPDX_GIVEN]`, () => undefined);
   }
