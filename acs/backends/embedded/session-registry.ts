@@ -1,0 +1,90 @@
+import type { Socket } from 'node:net';
+import { CwmpSession, type CwmpSessionOptions } from './cwmp-session.js';
+
+/** What is known of one TCP connection. */
+export interface CwmpConnection {
+  /** Digest users who have proved themselves on it; several, where a proxy multiplexes. */
+  readonly users: Set<string>;
+  /** The session whose POST came last on it, also after its end. */
+  session?: CwmpSession;
+}
+
+const COOKIE = /(?:^|[;,\s])session\s*=\s*"?([A-Za-z0-9_-]{8,64})/g;
+
+export const cookieName = 'session';
+
+/** The open sessions, and how a POST is matched with one. */
+export class SessionRegistry {
+  readonly #byCookie = new Map<string, CwmpSession>();
+  readonly #byDevice = new Map<string, CwmpSession>();
+  readonly #connections = new WeakMap<Socket, CwmpConnection>();
+  readonly #limit: number;
+  #closed = false;
+
+  /** @param limit open sessions at the same time */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get isFull(): boolean {
+    return this.#byCookie.size >= this.#limit;
+  }
+
+  connection(socket: Socket): CwmpConnection {
+    const known = this.#connections.get(socket);
+    if (known !== undefined) return known;
+    const connection: CwmpConnection = { users: new Set() };
+    this.#connections.set(socket, connection);
+    return connection;
+  }
+
+  /**
+   * The open session that a POST belongs to: by its cookie, else by its connection. Not by the connection where a cookie
+   * says otherwise: behind a proxy several CPEs share one.
+   * @param cookies value of Cookie; quotes, commas and the form of RFC 2109 are let pass
+   */
+  find(cookies: string | undefined, connection: CwmpConnection): CwmpSession | undefined {
+    const values = [...(cookies ?? '').matchAll(COOKIE)].map((match) => match[1] ?? '');
+    for (const value of values) {
+      const session = this.#byCookie.get(value);
+      if (session !== undefined) return session;
+    }
+    const { session } = connection;
+    return values.length === 0 && session?.endedHow === undefined ? session : undefined;
+  }
+
+  /** For a CPE that lost both cookie and connection: its only open session from that address, if there is just one. */
+  findOnlyOf(username: string, remoteAddress: string): CwmpSession | undefined {
+    let only: CwmpSession | undefined;
+    for (const session of this.#byCookie.values()) {
+      if (session.options.username !== username || session.options.info.remoteAddress !== remoteAddress) continue;
+      if (only !== undefined) return undefined;
+      only = session;
+    }
+    return only;
+  }
+
+  /** A session of its device, in the place of an older one, which is lost. Undefined when there is no room for it. */
+  async begin(options: Omit<CwmpSessionOptions, 'onEnd'>): Promise<CwmpSession | undefined> {
+    const { deviceId } = options.info;
+    for (let older = this.#byDevice.get(deviceId); older !== undefined; older = this.#byDevice.get(deviceId)) {
+      await older.lose();
+    }
+    if (this.#closed || this.isFull) return undefined;
+    const session = new CwmpSession({ ...options, onEnd: (ended) => this.#forget(ended) });
+    this.#byCookie.set(options.cookie, session);
+    this.#byDevice.set(deviceId, session);
+    return session;
+  }
+
+  /** Ends all sessions and begins no more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#byCookie.values()].map((session) => session.lose()));
+  }
+
+  #forget(session: CwmpSession): void {
+    this.#byCookie.delete(session.options.cookie);
+    this.#byDevice.delete(session.deviceId);
+  }
+}
