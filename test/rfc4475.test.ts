@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { headerValue, headerValues, parseSipMessage, type SipRequest, type SipResponse } from '#shared/sip/message.js';
 import { parseContacts, parseCSeq, parseNameAddr, parseVia } from '#shared/sip/headers.js';
 import { parseSipUri } from '#shared/sip/uri.js';
-import { discardResponse, refuseRequest } from '#shared/sip/validate.js';
+import { isResponseTo } from '#shared/sip/matching.js';
+import { refuseRequest } from '#shared/sip/validate.js';
 import { itGiven } from './given.js';
 
 /**
@@ -67,8 +68,9 @@ function fate(bytes: Uint8Array): number | 'accept' | 'discard' {
   const parsed = parseSipMessage(bytes);
   if (!parsed.ok) return parsed.error.response ? 'discard' : parsed.error.headers === undefined ? 'discard' : 400;
   if (parsed.value.kind === 'response') {
-    const via = parseVia(headerValue(parsed.value, 'Via') ?? '');
-    return discardResponse(parsed.value, via?.host ?? '') === undefined ? 'accept' : 'discard';
+    const branch = parseVia(headerValue(parsed.value, 'Via') ?? '')?.branch ?? '';
+    const method = parseCSeq(headerValue(parsed.value, 'CSeq') ?? '')?.method ?? '';
+    return isResponseTo(parsed.value, { branch, method }) ? 'accept' : 'discard';
   }
   return refuseRequest(parsed.value, userAgent)?.status ?? 'accept';
 }

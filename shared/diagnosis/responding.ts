@@ -1,5 +1,6 @@
 import { chooseChallenge, parseChallenges, type DigestChallenge } from '../auth/digest.js';
-import { parseContacts, parseCSeq, parseDeltaSeconds, parseVia } from '../sip/headers.js';
+import { parseContacts, parseDeltaSeconds } from '../sip/headers.js';
+import { isResponseTo } from '../sip/matching.js';
 import { headerValue, headerValues, parseSipMessage, type SipResponse } from '../sip/message.js';
 import { parseSipUri, sameSipUri } from '../sip/uri.js';
 import type { ChallengeEvidence, Outcome } from './evidence.js';
@@ -54,11 +55,9 @@ export function onDatagram(
   return onFinal(run, o, at, attempt, response);
 }
 
-/** RFC 3261 §17.1.3: by the branch of the top Via and the method of CSeq, so that late answers find their request. */
+/** Any attempt of this run, so that late answers find their request. */
 function attemptOf(run: Run, response: SipResponse): Attempt | undefined {
-  const branch = parseVia(headerValues(response, 'Via')[0] ?? '')?.branch;
-  if (parseCSeq(headerValue(response, 'CSeq') ?? '')?.method !== 'REGISTER') return undefined;
-  return run.attempts.find((attempt) => attempt.branch === branch);
+  return run.attempts.find(({ branch }) => isResponseTo(response, { branch, method: 'REGISTER' }));
 }
 
 function noteOtherAddress(run: Run, from: SocketAddress): void {

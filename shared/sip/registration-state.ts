@@ -1,8 +1,8 @@
 import type { DigestChallenge, Hash } from '../auth/digest.js';
 import type { Secret } from '../lib/secret.js';
 import { DEFAULT_TIMERS, type TransactionOptions, type TransactionState } from './client-transaction.js';
-import { parseContacts, parseCSeq, parseDeltaSeconds, parseVia } from './headers.js';
-import { headerValue, headerValues, type SipResponse } from './message.js';
+import { parseContacts, parseDeltaSeconds } from './headers.js';
+import { headerValue, type SipResponse } from './message.js';
 import { BRANCH_COOKIE } from './register.js';
 import { parseSipUri, sameSipUri } from './uri.js';
 
@@ -114,13 +114,6 @@ export function transactionOptions({ transport }: RegistrationOptions): Transact
 
 export function makeBranch({ randomHex }: RegistrationOptions): string {
   return BRANCH_COOKIE + randomHex(8);
-}
-
-/** RFC 3261 §17.1.3: branch of the top Via and method of CSeq; §8.1.3.3: what has several Vias is not for us. */
-export function isAnswerTo(pending: PendingRegister, response: SipResponse): boolean {
-  const vias = headerValues(response, 'Via');
-  const method = parseCSeq(headerValue(response, 'CSeq') ?? '')?.method;
-  return vias.length === 1 && method === 'REGISTER' && parseVia(vias[0] ?? '')?.branch === pending.branch;
 }
 
 /** RFC 3261 §10.2.4: of our own Contact in the list, else of the Expires header, else what was asked for. Seconds. */

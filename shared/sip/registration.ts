@@ -1,6 +1,7 @@
 import { unreachable } from '../lib/unreachable.js';
 import { startTransaction, stepTransaction, type TransactionEffect } from './client-transaction.js';
 import { parseDeltaSeconds, parseRetryAfter } from './headers.js';
+import { isResponseTo } from './matching.js';
 import { headerValue, parseSipMessage, printSipMessage, type SipResponse } from './message.js';
 import { buildRegister } from './register.js';
 import {
@@ -12,7 +13,6 @@ import {
 import {
   MAX_EXPIRES_SECONDS,
   grantedExpires,
-  isAnswerTo,
   makeBranch,
   refreshDelayMs,
   retryDelayMs,
@@ -149,7 +149,8 @@ function send(state: Registration, options: RegistrationOptions, sequence: Seque
 function onDatagram(state: Registration, bytes: Uint8Array, options: RegistrationOptions): RegistrationStep {
   const parsed = parseSipMessage(bytes);
   if (!parsed.ok || parsed.value.kind === 'request') return [state, []];
-  if (state.pending === undefined || !isAnswerTo(state.pending, parsed.value)) return [state, []];
+  if (state.pending === undefined || !isResponseTo(parsed.value, { ...state.pending, method: 'REGISTER' }))
+    return [state, []];
   return onTransaction(state, { type: 'response', status: parsed.value.status }, options, parsed.value);
 }
 

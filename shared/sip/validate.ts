@@ -1,7 +1,7 @@
 import { trimBlanks } from './grammar.js';
 import { parseCSeq, parseDeltaSeconds, parseNameAddr, parseVia } from './headers.js';
-import { headerValue, headerValues, type SipHeader, type SipRequest, type SipResponse } from './message.js';
-import { parseHostPort, parseSipUri } from './uri.js';
+import { headerValue, headerValues, type SipHeader, type SipRequest } from './message.js';
+import { parseSipUri } from './uri.js';
 
 export interface Refusal {
   readonly status: number;
@@ -36,21 +36,6 @@ export function refuseRequest(request: SipRequest, capabilities: Capabilities = 
     if (refusal !== undefined) return refusal;
   }
   return undefined;
-}
-
-/**
- * Why a client drops a response without a word, or undefined.
- * @param sentBy `host[:port]` of the client's own Via
- */
-export function discardResponse(response: SipResponse, sentBy: string): 'several-vias' | 'foreign-via' | undefined {
-  const vias = headerValues(response, 'Via');
-  // RFC 3261 §8.1.3.3: what has more than one Via was meant for somebody behind us.
-  if (vias.length > 1) return 'several-vias';
-  // RFC 3261 §18.1.2: the sent-by must be what the client put there.
-  const via = parseVia(vias[0] ?? '');
-  const own = parseHostPort(sentBy);
-  const same = via?.host.toLowerCase() === own?.host.toLowerCase() && (via?.port ?? 5060) === (own?.port ?? 5060);
-  return same ? undefined : 'foreign-via';
 }
 
 function refuseVersion(request: SipRequest): Refusal | undefined {
