@@ -51,8 +51,9 @@ const PHASES: Readonly<Record<string, RunState>> = {
 export function transcriptOf(events: readonly StoredEvent[], worstCaseMs: number): Transcript {
   const told = inOrder(events);
   const last = (type: string) => told.findLast((event) => event.type === type);
-  const end = told.findLast((event) => event.type in PHASES && !isOpenPhase(PHASES[event.type]));
-  const phase = phaseOf(told);
+  const turning = told.findLast((event) => phaseOf(event) !== undefined);
+  const phase = (turning && phaseOf(turning)) ?? 'queued';
+  const end = isOpenPhase(phase) ? undefined : turning;
   const requested = last('run.requested');
   const queued = told.find((event) => event.type === 'run.queued');
   return {
@@ -71,12 +72,11 @@ function inOrder(events: readonly StoredEvent[]): readonly StoredEvent[] {
   return [...new Map(events.map((event) => [event.id, event])).values()].sort((a, b) => a.id - b.id);
 }
 
-function phaseOf(told: readonly StoredEvent[]): RunState {
-  const event = told.findLast((one) => one.type in PHASES);
-  return (event && PHASES[event.type]) ?? 'queued';
+function phaseOf({ type }: StoredEvent): RunState | undefined {
+  return Object.hasOwn(PHASES, type) ? PHASES[type] : undefined;
 }
 
-function isOpenPhase(phase: RunState | undefined): boolean {
+function isOpenPhase(phase: RunState): boolean {
   return phase === 'queued' || phase === 'requested' || phase === 'running';
 }
 
