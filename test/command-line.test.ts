@@ -2,7 +2,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { printed, freePort, spawnSipdx } from './spawn-sipdx.js';
+import { freePort } from './peers/free-port.js';
+import { printed, spawnSipdx } from './spawn-sipdx.js';
 import { labConditions } from '#cpe-agent/lab/conditions.js';
 
 describe('the command line as a new user meets it', () => {

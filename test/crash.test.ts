@@ -5,7 +5,8 @@ import { createLog } from '#acs/log.js';
 import { startLab, type Lab } from '#bin/lab-system.js';
 import { Secret } from '#shared/lib/secret.js';
 import { ApiClient, waitFor } from './api-client.js';
-import { freePort, printed, spawnSipdx, type SpawnedSipdx } from './spawn-sipdx.js';
+import { freePort } from './peers/free-port.js';
+import { printed, spawnSipdx, type SpawnedSipdx } from './spawn-sipdx.js';
 
 /** kill -9 of the management server between request and result (diagnosis.md: RequestKey). */
 describe('a management server that is killed while a phone diagnoses', () => {

@@ -1,33 +1,22 @@
 import { labConditions, labPassword, phonePassword, type LabCondition } from '#cpe-agent/lab/conditions.js';
-import type { Device, RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/schemas.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
+import { diagnoseAll } from './diagnose-all.js';
 import { temporaryLab, type TemporaryLab } from './temporary-lab.js';
 
 /** The main job, end to end: real CWMP and real SIP over loopback, against the embedded registrar. */
 describe('the lab: twelve phones, each in its own condition', () => {
   let system: TemporaryLab;
-  let devices: readonly Device[];
-  const runs = new Map<string, RunDetail>();
+  let runs: ReadonlyMap<string, RunDetail>;
 
   beforeAll(async () => {
     system = await temporaryLab();
-    devices = await system.api.diagnosable(labConditions.length);
-    // All at once: the silent conditions take half a minute each.
-    const ended = await Promise.all(
-      labConditions.map(async ({ user }) => system.api.ended(await system.api.createRun(deviceOf(user).id))),
-    );
-    ended.forEach((run, i) => runs.set(labConditions[i]!.user, run));
+    runs = await diagnoseAll(system.api);
   }, 90_000);
 
   afterAll(async () => {
     await system.close();
   }, 30_000);
-
-  function deviceOf(user: string): Device {
-    const found = devices.find(({ serialNumber }) => serialNumber === user);
-    if (found === undefined) throw new Error(`no phone ${user}`);
-    return found;
-  }
 
   function evidenceOf({ user }: LabCondition): Evidence {
     return runs.get(user)?.evidence as Evidence;

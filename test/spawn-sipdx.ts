@@ -1,6 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 const launcher = join(__dirname, '..', 'bin', 'sipdx.js');
@@ -39,13 +37,4 @@ export async function printed(sipdx: SpawnedSipdx, pattern: RegExp, limitMs = 20
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-/** A TCP port that nobody uses at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

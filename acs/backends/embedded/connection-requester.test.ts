@@ -48,7 +48,7 @@ function accepts(request: IncomingMessage, realm = 'cpe'): DigestCredentials | u
 }
 
 const guarded =
-  (value: string | readonly string[], success = 200): Answer =>
+  (value: string | string[], success = 200): Answer =>
   (request, response) => {
     if (accepts(request) === undefined) response.writeHead(401, { 'www-authenticate': value }).end();
     else response.writeHead(success).end();
