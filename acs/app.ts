@@ -94,15 +94,16 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
   }
 }
 
-/** A token for this process's lifetime. @returns what takes it back */
+/** A token for as long as the server runs. @returns what takes it back */
 async function admitCommandLine(accounts: Accounts, stateFolder: string, url: string): Promise<() => Promise<void>> {
-  const old = readLocalToken(stateFolder);
-  if (old !== undefined) await accounts.logout(old.token);
-  const { token } = await accounts.localLogin();
-  writeLocalToken(stateFolder, { url, token: token.reveal() });
+  // One that a killed process left goes on: a command that follows a run needs not log in anew.
+  const left = readLocalToken(stateFolder)?.token;
+  const token =
+    left !== undefined && (await accounts.isLocal(left)) ? left : (await accounts.localLogin()).token.reveal();
+  writeLocalToken(stateFolder, { url, token });
   return async () => {
     removeLocalToken(stateFolder);
-    await accounts.logout(token.reveal());
+    await accounts.logout(token);
   };
 }
 

@@ -9,6 +9,10 @@ export function codeOf(thrown: unknown): string | undefined {
   return hasField(thrown, 'code') && typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 
+export function causeOf(thrown: unknown): unknown {
+  return hasField(thrown, 'cause') ? thrown.cause : undefined;
+}
+
 function hasField<K extends string>(thrown: unknown, name: K): thrown is Record<K, unknown> {
   return typeof thrown === 'object' && thrown !== null && name in thrown;
 }

@@ -61,6 +61,11 @@ export class Accounts {
     return this.#newSession(user, LOCAL_TOKEN_MS);
   }
 
+  /** A token of `localLogin` that still holds. */
+  async isLocal(token: string): Promise<boolean> {
+    return (await this.userOf(token))?.username === LOCAL_USER;
+  }
+
   async userOf(token: string): Promise<UserRow | undefined> {
     return this.#store.sessionUser(hashToken(token), this.#clock.now());
   }

@@ -149,6 +149,7 @@ export class DeviceRuns {
   }
 
   async #begin(rows: readonly RunRow[]): Promise<void> {
+    if (this.#closed) return;
     for (const row of rows) {
       const [machine, effects] = beginRun(row, this.#deps.clock.now());
       this.#live.set(row.id, { machine, timers: new Map() });
@@ -244,9 +245,13 @@ export class DeviceRuns {
 
   #setTimer(runId: string, timer: RunTimer, ms: number): void {
     const timers = this.#live.get(runId)?.timers;
-    timers?.get(timer)?.();
-    const cancel = this.#deps.clock.after(ms, () => this.#later(() => this.#feed(runId, { type: 'timer', timer })));
-    timers?.set(timer, cancel);
+    // Let go of meanwhile (a shutdown): nobody would cancel the timer.
+    if (timers === undefined) return;
+    timers.get(timer)?.();
+    timers.set(
+      timer,
+      this.#deps.clock.after(ms, () => this.#later(() => this.#feed(runId, { type: 'timer', timer }))),
+    );
   }
 
   #forget(runId: string): void {
@@ -255,6 +260,7 @@ export class DeviceRuns {
   }
 
   #reloadLater(runId: string): void {
+    if (this.#closed) return;
     const reload = async () => {
       const row = await this.#deps.store.run(runId);
       if (row !== undefined && isOpen(row.state)) await this.#begin([row]);

@@ -1,0 +1,19 @@
+import { EXIT } from './exit-status.js';
+
+/** Ends a command: one sentence on standard error, and the exit status (exit-status.ts). */
+export class CliError extends Error {
+  readonly exitStatus: number;
+
+  constructor(message: string, exitStatus: number) {
+    super(message);
+    this.name = 'CliError';
+    this.exitStatus = exitStatus;
+  }
+}
+
+/** Nobody answered: it may be different in a moment. */
+export class ServerGone extends CliError {
+  constructor(url: string, reason: string) {
+    super(`${url} does not answer (${reason}). Is the server running?`, EXIT.server);
+  }
+}

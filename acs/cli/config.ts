@@ -1,0 +1,20 @@
+import { Secret } from '#shared/lib/secret.js';
+
+/** What the environment tells the command line; options win over it. */
+export interface CliEnvironment {
+  readonly url?: string;
+  readonly user?: string;
+  /** From the environment only: arguments can be read by every user of the machine. */
+  readonly password?: Secret;
+}
+
+export function cliEnvironment(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): CliEnvironment {
+  const { SIPDX_URL: url, SIPDX_USER: user, SIPDX_PASSWORD: password } = environment;
+  return {
+    ...(url !== undefined && { url }),
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password: new Secret(password) }),
+  };
+}
