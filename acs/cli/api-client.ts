@@ -98,8 +98,5 @@ async function refusal(response: Response): Promise<CliError> {
   if (!parsed.success) return new CliError(`The server answered with HTTP ${response.status}`, EXIT.server);
   const { code, title, detail } = parsed.data;
   const missing = ['device-not-found', 'line-not-found', 'line-ambiguous', 'line-not-diagnosable'].includes(code);
-  return new CliError(
-    `${title}${detail === undefined ? '' : `: ${detail}`} (${code})`,
-    missing ? EXIT.notFound : EXIT.server,
-  );
+  return new CliError(`${detail ?? title} (${code})`, missing ? EXIT.notFound : EXIT.server);
 }
