@@ -31,11 +31,15 @@ export type ConnectionRequestOutcome =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      readonly reason: 'no-address' | 'bad-url' | 'refused' | 'unreachable' | 'timeout' | 'unauthorized' | 'busy' | 'http-error';
+      readonly reason:
+        'no-address' | 'bad-url' | 'refused' | 'unreachable' | 'timeout' | 'unauthorized' | 'busy' | 'http-error';
       readonly detail: string;
     };
 
 export interface ConnectionRequester {
   /** Never rejects. `url` is `ManagementServer.ConnectionRequestURL`. */
-  request(url: string, credentials: { readonly username: string; readonly password: string }): Promise<ConnectionRequestOutcome>;
+  request(
+    url: string,
+    credentials: { readonly username: string; readonly password: string },
+  ): Promise<ConnectionRequestOutcome>;
 }
