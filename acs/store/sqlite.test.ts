@@ -133,7 +133,7 @@ describe('the SQLite store', () => {
     await store.transition(one.id, ['queued'], { state: 'requested' }, event(one, 'run.requested'));
     await expect(
       store.transition(two.id, ['queued'], { state: 'requested' }, event(two, 'run.requested')),
-    ).rejects.toThrow(/UNIQUE/);
+    ).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_UNIQUE' });
     expect((await store.run(two.id))?.state).toBe('queued');
   });
 
