@@ -1,6 +1,5 @@
 import { cwmpFault } from '#shared/cwmp/fault.js';
 import type { AcsRequest, CpeResponse, Fault } from '#shared/cwmp/messages.js';
-import { unreachable } from '#shared/lib/unreachable.js';
 import type { Parameters } from './data-model/parameters.js';
 import { DeviceInfo, ManagementServer } from './names.js';
 
@@ -35,7 +34,7 @@ export function createRpcHandler(options: RpcOptions): (request: AcsRequest) => 
       case 'SetParameterValues':
         return setParameterValues(request, options);
       default:
-        return unreachable(request);
+        return cwmpFault(9000);
     }
   };
 }

@@ -1,6 +1,7 @@
 import {
   newCpeSession,
   stepCpeSession,
+  type CpeQuestion,
   type CpeSessionEffect,
   type CpeSessionEvent,
   type CpeSessionOptions,
@@ -14,6 +15,9 @@ export interface SessionWork {
   readonly inform: Inform;
   /** The InformResponse came; the session goes on when this has resolved. */
   informed(): Promise<void>;
+  /** Asked before the ACS may ask. */
+  readonly questions?: readonly CpeQuestion[];
+  asked?(question: CpeQuestion, outcome: 'done' | 'unsupported' | 'refused'): Promise<void>;
   /** A rejection is answered with fault 9002. */
   answer(request: AcsRequest): Promise<CpeResponse | Fault>;
 }
@@ -45,6 +49,9 @@ export function runSession(client: AcsClient, options: CpeSessionOptions, work: 
       case 'informed':
         await work.informed();
         return undefined;
+      case 'asked':
+        await work.asked?.(effect.question, effect.outcome);
+        return undefined;
       case 'rpc':
         try {
           return { type: 'answered', response: await work.answer(effect.request) };
@@ -62,7 +69,7 @@ export function runSession(client: AcsClient, options: CpeSessionOptions, work: 
   }
 
   async function run(): Promise<SessionOutcome> {
-    const queue: CpeSessionEvent[] = [{ type: 'start', inform: work.inform }];
+    const queue: CpeSessionEvent[] = [{ type: 'start', inform: work.inform, questions: work.questions ?? [] }];
     let session = newCpeSession(options);
     for (let event = queue.shift(); event !== undefined; event = queue.shift()) {
       const [next, effects] = stepCpeSession(session, event, options);

@@ -115,7 +115,7 @@ describe('ACS session (TR-069 Amd 6 §3.7)', () => {
   it.each([
     [{ method: 'GetRPCMethods' }, { methodList: ['Inform', 'GetRPCMethods', 'TransferComplete'] }],
     [
-      { method: 'TransferComplete', commandKey: '', faultCode: 0, faultString: '' },
+      { method: 'TransferComplete', commandKey: '', faultCode: 0, faultString: '', startTime: '', completeTime: '' },
       { method: 'TransferCompleteResponse' },
     ],
     [{ method: 'Unknown', name: 'Kicked' }, { code: 8000 }],

@@ -148,6 +148,14 @@ function post(session: AcsSession, envelope: Envelope): AcsSessionStep {
     case 'GetParameterNames':
     case 'GetParameterValues':
     case 'SetParameterValues':
+    case 'SetParameterAttributes':
+    case 'GetParameterAttributes':
+    case 'AddObject':
+    case 'DeleteObject':
+    case 'Reboot':
+    case 'FactoryReset':
+    case 'ScheduleInform':
+    case 'Download':
       // TR-069 Amd 6 §3.7.2.4: a method the ACS does not have is a fault, not an HTTP error.
       return answer(session, envelope, cwmpFault(8000));
     default:

@@ -5,6 +5,7 @@ import {
   stepCpeSession,
   type CpeSession,
   type CpeSessionEffect,
+  type CpeQuestion,
   type CpeSessionEvent,
 } from './cpe-session.js';
 import { parseAuthorization, verifyAuthorization, type Hash } from '../auth/digest.js';
@@ -117,7 +118,7 @@ describe('a CPE session (TR-069 Amd 6 §3.7)', () => {
     const acs = new Acs().start().says(informed);
     const upload =
       '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:cwmp="urn:dslforum-org:cwmp-1-0">' +
-      '<e:Header><cwmp:ID>7</cwmp:ID></e:Header><e:Body><cwmp:Reboot/></e:Body></e:Envelope>';
+      '<e:Header><cwmp:ID>7</cwmp:ID></e:Header><e:Body><cwmp:Upload/></e:Body></e:Envelope>';
     acs.http(200, {}, upload);
     expect([acs.sent.id, acs.sent.message]).toEqual(['7', cwmpFault(9000)]);
   });
@@ -173,6 +174,119 @@ describe('authentication in a CPE session (TR-069 Amd 6 §3.4.5)', () => {
   it('fails at a challenge that it cannot answer', () => {
     const acs = new Acs().start().http(401, { 'www-authenticate': ['Negotiate'] });
     expect(acs.closed).toEqual(failure('challenge-unusable'));
+  });
+});
+
+describe('Basic in a CPE session', () => {
+  const basic = `Basic ${Buffer.from('00A0B0-phone-1:hunter2').toString('base64')}`;
+
+  class SecureAcs extends Acs {
+    override session: CpeSession = newCpeSession({ ...options, url: 'https://acs.example/' });
+  }
+
+  it('is sent over TLS without being asked for (§3.4.5)', () => {
+    const acs = new SecureAcs().start();
+    expect(acs.post.headers['Authorization']).toBe(basic);
+    expect(acs.says(informed).post.headers['Authorization']).toBe(basic);
+  });
+
+  it('gives way to a digest that the ACS asks for', () => {
+    const acs = new SecureAcs().start().challenge('n1');
+    expect(acs.post.headers['Authorization']).toMatch(/^Digest /);
+  });
+
+  it('is wrong when the ACS asks for it again', () => {
+    expect(new SecureAcs().start().http(401, { 'www-authenticate': ['Basic realm="x"'] }).closed).toEqual(
+      failure('unauthorized'),
+    );
+  });
+
+  it('is not sent unasked where a redirect leads', () => {
+    const acs = new SecureAcs().start().http(302, { location: ['https://other.example/'] });
+    expect(acs.post.headers['Authorization']).toBeUndefined();
+  });
+
+  it('is sent without TLS only when nothing else is offered', () => {
+    const acs = new Acs().start();
+    expect(acs.post.headers['Authorization']).toBeUndefined();
+    expect(acs.http(401, { 'www-authenticate': ['Basic realm="WebLogic"'] }).post.headers['Authorization']).toBe(basic);
+    const both = new Acs()
+      .start()
+      .http(401, { 'www-authenticate': ['Basic realm="a"', 'Digest realm="a", nonce="n"'] });
+    expect(both.post.headers['Authorization']).toMatch(/^Digest /);
+  });
+});
+
+describe('questions of the CPE (TR-069 Amd 6 §3.7.1.3)', () => {
+  const question = (commandKey: string): CpeQuestion => ({
+    method: 'TransferComplete',
+    commandKey,
+    faultCode: 0,
+    faultString: '',
+    startTime: '2026-01-02T03:04:05Z',
+    completeTime: '2026-01-02T03:04:06Z',
+  });
+  const questions = [question('a'), question('b')];
+  const done: CwmpMessage = { method: 'TransferCompleteResponse' };
+  const begin = (header: Partial<Envelope> = {}): Acs =>
+    new Acs().step({ type: 'start', inform, questions }).says(informed, header);
+
+  it('are asked one after another before the empty POST', () => {
+    const acs = begin();
+    expect([acs.sent.message, acs.effects[0]]).toEqual([question('a'), { type: 'informed' }]);
+    acs.says(done);
+    expect(acs.effects[0]).toEqual({ type: 'asked', question: question('a'), outcome: 'done' });
+    expect(acs.sent.message).toEqual(question('b'));
+    expect(acs.says(done).post.body).toBe('');
+    expect(acs.http(204).closed).toEqual(success);
+  });
+
+  it('wait while the ACS holds them', () => {
+    const acs = begin({ holdRequests: true });
+    expect(acs.post.body).toBe('');
+    acs.says({ method: 'GetRPCMethods' }, { id: '1', holdRequests: true });
+    acs.step({ type: 'answered', response: { method: 'GetRPCMethodsResponse', methodList: [] } });
+    expect(acs.http(204).sent.message).toEqual(question('a'));
+  });
+
+  it.each<[string, (acs: Acs) => Acs, string]>([
+    ['fault 8000', (acs) => acs.says(cwmpFault(8000)), 'unsupported'],
+    ['something that is no XML', (acs) => acs.http(200, {}, '<a:b:c>'), 'unsupported'],
+    ['another fault', (acs) => acs.says(cwmpFault(8002)), 'refused'],
+    ['nothing', (acs) => acs.http(204), 'refused'],
+  ])('end without the session when the answer is %s', (_what, play, outcome) => {
+    const acs = play(begin());
+    expect(acs.effects[0]).toEqual({ type: 'asked', question: question('a'), outcome });
+    expect(acs.sent.message).toEqual(question('b'));
+  });
+
+  it('get through to a server that writes faults with two colons', () => {
+    const fault =
+      '<soap-env:Envelope xmlns:soap-env="http://schemas.xmlsoap.org/soap/envelope/"' +
+      ' xmlns:cwmp="urn:dslforum-org:cwmp-1-0"><soap-env:Body><soap-env:Body:Fault><faultcode>Server</faultcode>' +
+      '<faultstring>CWMP fault</faultstring><detail><cwmp:Fault><FaultCode>8000</FaultCode></cwmp:Fault></detail>' +
+      '</soap-env:Body:Fault></soap-env:Body></soap-env:Envelope>';
+    expect(begin().http(200, {}, fault).effects[0]).toMatchObject({ type: 'asked', outcome: 'unsupported' });
+  });
+
+  it('are repeated three times on fault 8005, as the identical message', () => {
+    const acs = begin();
+    const { body } = acs.post;
+    for (let i = 0; i < 3; i++) expect(acs.says(cwmpFault(8005)).post.body).toBe(body);
+    expect(acs.says(cwmpFault(8005)).closed).toEqual(failure('acs-fault-8005'));
+  });
+});
+
+describe('the namespace of a CPE session (TR-069 Amd 6 §3.7.4)', () => {
+  it('is the configured one for the Inform, and then that of the ACS', () => {
+    const configured = { ...options, namespace: 'urn:dslforum-org:cwmp-1-2' };
+    const acs = new Acs();
+    acs.session = newCpeSession(configured);
+    expect(acs.start().sent.namespace).toBe('urn:dslforum-org:cwmp-1-2');
+    acs.says(informed, { namespace: 'urn:dslforum-org:cwmp-1-1' });
+    acs.says({ method: 'GetRPCMethods' }, { id: '1', namespace: 'urn:dslforum-org:cwmp-1-1' });
+    acs.step({ type: 'answered', response: { method: 'GetRPCMethodsResponse', methodList: [] } });
+    expect(acs.sent.namespace).toBe('urn:dslforum-org:cwmp-1-1');
   });
 });
 

@@ -1,4 +1,4 @@
-import { answerChallenge, chooseChallenge, parseChallenges, type DigestChallenge, type Hash } from '../auth/digest.js';
+import type { Hash } from '../auth/digest.js';
 import type { Secret } from '../lib/secret.js';
 import { unreachable } from '../lib/unreachable.js';
 import { cwmpFault } from './fault.js';
@@ -10,7 +10,9 @@ import {
   type Cookies,
   type HttpHeaders,
 } from './http-exchange.js';
-import type { AcsRequest, CpeResponse, CwmpMessage, Envelope, Fault, Inform } from './messages.js';
+import { authorization, challengedBy, initialScheme, type AuthorizationScheme } from './cpe-authorization.js';
+import type { AcsRequest, CpeResponse, CwmpMessage, Envelope, Fault, Inform, TransferComplete } from './messages.js';
+import { defaultCwmpNamespace } from './namespaces.js';
 import { parseEnvelope } from './parse-envelope.js';
 import { printEnvelope } from './print-envelope.js';
 
@@ -22,10 +24,16 @@ export interface CpeSessionOptions {
   readonly hash: Hash;
   /** Random; new for every session (TR-069 Amd 6 §3.4.5). */
   readonly cnonce: string;
+  /** Of the Inform; what follows is written in the namespace of the ACS's messages. Absent: cwmp-1-0. */
+  readonly namespace?: string;
 }
 
+/** What a CPE asks of an ACS besides the Inform. */
+export type CpeQuestion = TransferComplete;
+
 export type CpeSessionEvent =
-  | { readonly type: 'start'; readonly inform: Inform }
+  /** `questions`: asked one after another before the empty POST. */
+  | { readonly type: 'start'; readonly inform: Inform; readonly questions?: readonly CpeQuestion[] }
   | { readonly type: 'response'; readonly status: number; readonly headers: HttpHeaders; readonly body: Uint8Array }
   /** The request of the last `rpc` effect has been carried out, or refused. */
   | { readonly type: 'answered'; readonly response: CpeResponse | Fault }
@@ -42,23 +50,27 @@ export type CpeSessionEffect =
   /** InformResponse: the events are delivered. */
   | { readonly type: 'informed' }
   | { readonly type: 'rpc'; readonly request: AcsRequest }
+  /** `unsupported`: the ACS has no such method, so it need not be asked again; `refused`: it may be asked in another session. */
+  | { readonly type: 'asked'; readonly question: CpeQuestion; readonly outcome: 'done' | 'unsupported' | 'refused' }
   | { readonly type: 'close'; readonly outcome: 'success' }
   | { readonly type: 'close'; readonly outcome: 'failure'; readonly reason: string };
 
 export interface CpeSession {
-  readonly phase: 'idle' | 'informing' | 'listening' | 'answering' | 'closed';
+  readonly phase: 'idle' | 'informing' | 'asking' | 'listening' | 'answering' | 'closed';
   /** Where redirects have led; for this session only. */
   readonly url: string;
   /** The message that waits for its HTTP response: a 401, a redirect or a fault 8005 has it sent again. */
   readonly body: string;
   readonly cookies: Cookies;
-  readonly challenge?: DigestChallenge;
-  /** Uses of the challenge's nonce. */
-  readonly nonceCount: number;
+  readonly scheme: AuthorizationScheme;
   /** A 401 to this message has been answered. */
   readonly challenged: boolean;
   readonly redirects: number;
-  readonly informRetries: number;
+  /** Faults 8005 to this message. */
+  readonly retries: number;
+  /** Not yet answered; in phase `asking`, the first one is out. */
+  readonly questions: readonly CpeQuestion[];
+  readonly namespace: string;
   /** ID of the ACS request to answer. */
   readonly requestId?: string;
   readonly hold: boolean;
@@ -69,7 +81,7 @@ export interface CpeSession {
 export type CpeSessionStep = readonly [CpeSession, readonly CpeSessionEffect[]];
 
 const MAX_REDIRECTS = 5; // TR-069 Amd 6 §3.4.6
-const MAX_INFORM_RETRIES = 3; // §3.7.1.4: a fault 8005
+const MAX_RETRIES = 3; // §3.7.1.4: a fault 8005
 
 export function newCpeSession(options: CpeSessionOptions): CpeSession {
   return {
@@ -77,10 +89,12 @@ export function newCpeSession(options: CpeSessionOptions): CpeSession {
     url: options.url,
     body: '',
     cookies: new Map(),
-    nonceCount: 0,
+    scheme: initialScheme(options.url),
     challenged: false,
     redirects: 0,
-    informRetries: 0,
+    retries: 0,
+    questions: [],
+    namespace: options.namespace ?? defaultCwmpNamespace,
     hold: false,
     nothingMore: false,
   };
@@ -95,9 +109,13 @@ export function stepCpeSession(
   if (session.phase === 'closed') return [session, []];
   switch (event.type) {
     case 'start':
-      return post({ ...session, phase: 'informing' }, envelope('inform', event.inform), options);
+      return post(
+        { ...session, phase: 'informing', questions: event.questions ?? [] },
+        envelope(session, 'inform', event.inform),
+        options,
+      );
     case 'answered':
-      return post({ ...session, phase: 'listening' }, envelope(session.requestId, event.response), options);
+      return post({ ...session, phase: 'listening' }, envelope(session, session.requestId, event.response), options);
     case 'no-response':
       return fail(session, event.code);
     case 'response':
@@ -127,26 +145,60 @@ function response(session: CpeSession, event: Response, options: CpeSessionOptio
   // 204, no body, white space, or an envelope with an empty Body: the ACS has nothing to say.
   if (event.status === 204) return nothing(next, options);
   const parsed = parseEnvelope(event.body, event.headers['content-type']?.[0]);
-  if (!parsed.ok) return parsed.error.reason === 'empty' ? nothing(next, options) : fail(next, 'bad-envelope');
-  const { message } = parsed.value;
+  if (!parsed.ok) {
+    if (parsed.error.reason === 'empty') return nothing(next, options);
+    // Servers exist that answer a method they do not have with something that is no XML.
+    return next.phase === 'asking' ? answered(next, 'unsupported', options) : fail(next, 'bad-envelope');
+  }
+  const { message, namespace = next.namespace, holdRequests: hold = false } = parsed.value;
   if (message === undefined) return nothing(next, options);
-  const heard = { ...next, hold: parsed.value.holdRequests ?? false };
-  return heard.phase === 'informing'
-    ? informAnswer(heard, message, options)
-    : acsMessage(heard, parsed.value, message, options);
+  const heard = { ...next, namespace, hold };
+  switch (heard.phase) {
+    case 'informing':
+      return informAnswer(heard, message, options);
+    case 'asking':
+      return questionAnswer(heard, message, options);
+    default:
+      return acsMessage(heard, parsed.value, message, options);
+  }
 }
 
 function informAnswer(session: CpeSession, message: CwmpMessage, options: CpeSessionOptions): CpeSessionStep {
   if (message.method === 'Fault') {
     // §3.7.1.4: 8005 asks for the identical request again; any other fault ends the session.
-    if (message.code !== 8005 || session.informRetries >= MAX_INFORM_RETRIES) {
-      return fail(session, `acs-fault-${message.code}`);
-    }
-    return post({ ...session, informRetries: session.informRetries + 1 }, session.body, options);
+    return isRetryWanted(session, message) ? retry(session, options) : fail(session, `acs-fault-${message.code}`);
   }
   if (message.method !== 'InformResponse') return fail(session, 'unexpected-message');
   const [next, effects] = listen({ ...session, phase: 'listening' }, options);
   return [next, [{ type: 'informed' }, ...effects]];
+}
+
+/** §3.7.1.4: a fault other than 8005 to another method than Inform does not end the session. */
+function questionAnswer(session: CpeSession, message: CwmpMessage, options: CpeSessionOptions): CpeSessionStep {
+  if (message.method === 'TransferCompleteResponse') return answered(session, 'done', options);
+  if (message.method !== 'Fault') return fail(session, 'unexpected-message');
+  if (isRetryWanted(session, message)) return retry(session, options);
+  if (message.code === 8005) return fail(session, 'acs-fault-8005');
+  return answered(session, message.code === 8000 ? 'unsupported' : 'refused', options);
+}
+
+function answered(
+  session: CpeSession,
+  outcome: Extract<CpeSessionEffect, { type: 'asked' }>['outcome'],
+  options: CpeSessionOptions,
+): CpeSessionStep {
+  const [question, ...questions] = session.questions;
+  const [next, effects] = listen({ ...session, phase: 'listening', questions }, options);
+  return question === undefined ? [next, effects] : [next, [{ type: 'asked', question, outcome }, ...effects]];
+}
+
+function isRetryWanted(session: CpeSession, fault: Fault): boolean {
+  return fault.code === 8005 && session.retries < MAX_RETRIES;
+}
+
+/** The identical message again. */
+function retry(session: CpeSession, options: CpeSessionOptions): CpeSessionStep {
+  return send({ ...session, retries: session.retries + 1, challenged: false }, options);
 }
 
 function acsMessage(
@@ -159,7 +211,15 @@ function acsMessage(
     case 'GetRPCMethods':
     case 'GetParameterNames':
     case 'GetParameterValues':
-    case 'SetParameterValues': {
+    case 'SetParameterValues':
+    case 'SetParameterAttributes':
+    case 'GetParameterAttributes':
+    case 'AddObject':
+    case 'DeleteObject':
+    case 'Reboot':
+    case 'FactoryReset':
+    case 'ScheduleInform':
+    case 'Download': {
       const { requestId: _answered, ...rest } = session;
       return [
         { ...rest, phase: 'answering', ...(id === undefined ? {} : { requestId: id }) },
@@ -167,7 +227,7 @@ function acsMessage(
       ];
     }
     case 'Unknown': // §3.7.1.4: an unknown method is always answered with a fault
-      return post(session, envelope(id, cwmpFault(9000)), options);
+      return post(session, envelope(session, id, cwmpFault(9000)), options);
     default: // an answer, and nothing was asked
       return fail(session, 'unexpected-message');
   }
@@ -176,63 +236,58 @@ function acsMessage(
 /** The ACS has no request. */
 function nothing(session: CpeSession, options: CpeSessionOptions): CpeSessionStep {
   if (session.phase === 'informing') return fail(session, 'no-inform-response');
+  if (session.phase === 'asking') return answered(session, 'refused', options);
   if (session.nothingMore) return [{ ...session, phase: 'closed' }, [{ type: 'close', outcome: 'success' }]];
   return listen({ ...session, hold: false }, options);
 }
 
-/** The CPE has no request of its own: the empty POST. */
+/** §3.7.1.3: a question of the CPE's own while it may ask and has one, else the empty POST. */
 function listen(session: CpeSession, options: CpeSessionOptions): CpeSessionStep {
+  const [question] = session.questions;
+  if (question !== undefined && !session.hold && !session.nothingMore) {
+    return post({ ...session, phase: 'asking' }, envelope(session, 'question', question), options);
+  }
   return post({ ...session, nothingMore: session.nothingMore || !session.hold }, '', options);
 }
 
 function authenticate(session: CpeSession, headers: HttpHeaders, options: CpeSessionOptions): CpeSessionStep {
   // §3.4.5: a second 401 to the same message means that the credentials are wrong.
   if (session.challenged) return fail(session, 'unauthorized');
-  const challenge = chooseChallenge(parseChallenges(headers['www-authenticate'] ?? []));
-  if (challenge === undefined) return fail(session, 'challenge-unusable');
-  return send({ ...session, challenged: true, challenge, nonceCount: 0 }, options);
+  const challenged = challengedBy(headers['www-authenticate'] ?? [], session.scheme);
+  if (!challenged.ok) return fail(session, challenged.error);
+  return send({ ...session, challenged: true, scheme: challenged.value }, options);
 }
 
 function redirect(session: CpeSession, headers: HttpHeaders, options: CpeSessionOptions): CpeSessionStep {
   const url = redirectTarget(session.url, headers['location']?.[0] ?? '');
   if (url === undefined) return fail(session, 'bad-redirect');
   if (session.redirects >= MAX_REDIRECTS) return fail(session, 'too-many-redirects');
-  const { challenge: _ofTheOldServer, ...rest } = session;
-  return send({ ...rest, url, redirects: session.redirects + 1, challenged: false }, options);
+  // The old server's nonce means nothing there, and a password goes nowhere unasked but to the configured server.
+  return send(
+    { ...session, url, scheme: { type: 'none' }, redirects: session.redirects + 1, challenged: false },
+    options,
+  );
 }
 
 /** A new message. */
 function post(session: CpeSession, body: string, options: CpeSessionOptions): CpeSessionStep {
-  return send({ ...session, body, challenged: false }, options);
+  return send({ ...session, body, challenged: false, retries: 0 }, options);
 }
 
 /** The message, with what this moment's server wants to see. */
 function send(session: CpeSession, options: CpeSessionOptions): CpeSessionStep {
-  const nonceCount = session.nonceCount + 1;
-  const { challenge, url, body } = session;
-  const authorization =
-    challenge === undefined
-      ? {}
-      : {
-          Authorization: answerChallenge(
-            { ...options, challenge, method: 'POST', uri: requestTarget(url), nc: nonceCount, body: utf8(body) },
-            options.hash,
-          ),
-        };
+  const { url, body } = session;
+  const [scheme, authorizationHeader] = authorization(session.scheme, options, { uri: requestTarget(url), body });
   // §3.4.1: an empty POST has neither of the two.
   const content = body === '' ? {} : { 'Content-Type': 'text/xml; charset="utf-8"', SOAPAction: '' };
-  const headers = { ...content, ...cookieHeader(session.cookies), ...authorization };
-  return [{ ...session, nonceCount }, [{ type: 'post', url, body, headers }]];
+  const headers = { ...content, ...cookieHeader(session.cookies), ...authorizationHeader };
+  return [{ ...session, scheme }, [{ type: 'post', url, body, headers }]];
 }
 
 function fail(session: CpeSession, reason: string): CpeSessionStep {
   return [{ ...session, phase: 'closed' }, [{ type: 'close', outcome: 'failure', reason }]];
 }
 
-function envelope(id: string | undefined, message: CwmpMessage): string {
-  return printEnvelope({ ...(id === undefined ? {} : { id }), message });
-}
-
-function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+function envelope({ namespace }: CpeSession, id: string | undefined, message: CwmpMessage): string {
+  return printEnvelope({ ...(id === undefined ? {} : { id }), namespace, message });
 }

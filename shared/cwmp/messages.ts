@@ -56,6 +56,47 @@ export interface Fault {
   readonly parameterFaults: readonly SetParameterValuesFault[];
 }
 
+/** What SetParameterAttributes changes of one parameter or, with a partial path, of all below it. Absent: as it is. */
+export interface SetParameterAttributes {
+  readonly name: string;
+  /** -1 where the message holds no number. */
+  readonly notification?: number;
+  readonly accessList?: readonly string[];
+}
+
+export interface ParameterAttributes {
+  readonly name: string;
+  readonly notification: number;
+  readonly accessList: readonly string[];
+}
+
+export interface Download {
+  readonly method: 'Download';
+  readonly commandKey: string;
+  /** E.g. `3 Vendor Configuration File`. */
+  readonly fileType: string;
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  /** Bytes; 0: not told. */
+  readonly fileSize: number;
+  readonly targetFileName: string;
+  readonly delaySeconds: number;
+  readonly successUrl: string;
+  readonly failureUrl: string;
+}
+
+export interface TransferComplete {
+  readonly method: 'TransferComplete';
+  readonly commandKey: string;
+  /** 0: no fault. */
+  readonly faultCode: number;
+  readonly faultString: string;
+  /** dateTime in UTC; Unknown Time where it failed before it began. */
+  readonly startTime: string;
+  readonly completeTime: string;
+}
+
 export type AcsRequest =
   | { readonly method: 'GetRPCMethods' }
   | { readonly method: 'GetParameterNames'; readonly parameterPath: string; readonly nextLevel: boolean }
@@ -64,23 +105,35 @@ export type AcsRequest =
       readonly method: 'SetParameterValues';
       readonly parameterList: readonly ParameterValue[];
       readonly parameterKey: string;
-    };
+    }
+  | { readonly method: 'SetParameterAttributes'; readonly parameterList: readonly SetParameterAttributes[] }
+  | { readonly method: 'GetParameterAttributes'; readonly parameterNames: readonly string[] }
+  | { readonly method: 'AddObject' | 'DeleteObject'; readonly objectName: string; readonly parameterKey: string }
+  | { readonly method: 'Reboot'; readonly commandKey: string }
+  | { readonly method: 'FactoryReset' }
+  | { readonly method: 'ScheduleInform'; readonly delaySeconds: number; readonly commandKey: string }
+  | Download;
 
 export type CpeResponse =
   | { readonly method: 'GetRPCMethodsResponse'; readonly methodList: readonly string[] }
   | { readonly method: 'GetParameterNamesResponse'; readonly parameterList: readonly ParameterInfo[] }
   | { readonly method: 'GetParameterValuesResponse'; readonly parameterList: readonly ParameterValue[] }
-  | { readonly method: 'SetParameterValuesResponse'; readonly status: number };
-
-export type CpeRequest =
-  | Inform
-  | { readonly method: 'GetRPCMethods' }
+  | { readonly method: 'SetParameterValuesResponse' | 'DeleteObjectResponse'; readonly status: number }
   | {
-      readonly method: 'TransferComplete';
-      readonly commandKey: string;
-      readonly faultCode: number;
-      readonly faultString: string;
+      readonly method:
+        'SetParameterAttributesResponse' | 'RebootResponse' | 'FactoryResetResponse' | 'ScheduleInformResponse';
+    }
+  | { readonly method: 'GetParameterAttributesResponse'; readonly parameterList: readonly ParameterAttributes[] }
+  | { readonly method: 'AddObjectResponse'; readonly instanceNumber: number; readonly status: number }
+  | {
+      readonly method: 'DownloadResponse';
+      /** 1: not yet done, a TransferComplete will follow. */
+      readonly status: number;
+      readonly startTime: string;
+      readonly completeTime: string;
     };
+
+export type CpeRequest = Inform | { readonly method: 'GetRPCMethods' } | TransferComplete;
 
 export type AcsResponse =
   | { readonly method: 'InformResponse'; readonly maxEnvelopes: number }

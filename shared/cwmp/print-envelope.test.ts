@@ -43,6 +43,57 @@ const message: fc.Arbitrary<CwmpMessage> = fc.oneof(
     commandKey: text,
     faultCode: count,
     faultString: text,
+    startTime: name,
+    completeTime: name,
+  }),
+  fc.record({
+    method: fc.constant('SetParameterAttributes' as const),
+    parameterList: fc.array(
+      fc.record({ name, notification: fc.nat(9), accessList: fc.array(name) }, { requiredKeys: ['name'] }),
+    ),
+  }),
+  fc.record({ method: fc.constant('GetParameterAttributes' as const), parameterNames: fc.array(name) }),
+  fc.record({
+    method: fc.constant('GetParameterAttributesResponse' as const),
+    parameterList: fc.array(fc.record({ name, notification: fc.nat(6), accessList: fc.array(name) })),
+  }),
+  fc.record({
+    method: fc.constantFrom('AddObject' as const, 'DeleteObject' as const),
+    objectName: name,
+    parameterKey: text,
+  }),
+  fc.record({
+    method: fc.constant('AddObjectResponse' as const),
+    instanceNumber: count,
+    status: fc.constantFrom(0, 1),
+  }),
+  fc.record({ method: fc.constant('DeleteObjectResponse' as const), status: fc.constantFrom(0, 1) }),
+  fc.record({ method: fc.constant('Reboot' as const), commandKey: text }),
+  fc.record({ method: fc.constant('ScheduleInform' as const), delaySeconds: count, commandKey: text }),
+  fc.record({
+    method: fc.constantFrom(
+      ...(['FactoryReset', 'FactoryResetResponse', 'RebootResponse'] as const),
+      ...(['ScheduleInformResponse', 'SetParameterAttributesResponse'] as const),
+    ),
+  }),
+  fc.record({
+    method: fc.constant('Download' as const),
+    commandKey: text,
+    fileType: name,
+    url: name,
+    username: text,
+    password: text,
+    fileSize: count,
+    targetFileName: text,
+    delaySeconds: count,
+    successUrl: name,
+    failureUrl: name,
+  }),
+  fc.record({
+    method: fc.constant('DownloadResponse' as const),
+    status: fc.constantFrom(0, 1),
+    startTime: name,
+    completeTime: name,
   }),
   fc.record({
     method: fc.constant('Fault' as const),

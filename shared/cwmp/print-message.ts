@@ -1,9 +1,15 @@
 import { unreachable } from '#shared/lib/unreachable.js';
-import type { CwmpMessage, Fault, Inform, ParameterValue } from './messages.js';
+import type {
+  CwmpMessage,
+  Download,
+  Fault,
+  Inform,
+  ParameterAttributes,
+  ParameterValue,
+  SetParameterAttributes,
+  TransferComplete,
+} from './messages.js';
 import { escapeText } from './xml-text.js';
-
-/** TR-106 §3.2: a time that is not known. */
-const UNKNOWN_TIME = '0001-01-01T00:00:00Z';
 
 /** The method element of a message: its children are unqualified, its arrays counted (TR-069 Amd 6 §3.5). */
 export function printMessage(message: CwmpMessage): string {
@@ -17,7 +23,12 @@ export function printMessage(message: CwmpMessage): string {
     case 'InformResponse':
       return method('InformResponse', element('MaxEnvelopes', message.maxEnvelopes.toString()));
     case 'GetRPCMethods':
+    case 'FactoryReset':
     case 'TransferCompleteResponse':
+    case 'SetParameterAttributesResponse':
+    case 'RebootResponse':
+    case 'FactoryResetResponse':
+    case 'ScheduleInformResponse':
       return method(message.method, '');
     case 'GetRPCMethodsResponse':
       return method(message.method, stringArray('MethodList', message.methodList));
@@ -48,18 +59,49 @@ export function printMessage(message: CwmpMessage): string {
         parameterValues(message.parameterList) + element('ParameterKey', message.parameterKey),
       );
     case 'SetParameterValuesResponse':
+    case 'DeleteObjectResponse':
       return method(message.method, element('Status', message.status.toString()));
-    case 'TransferComplete':
+    case 'SetParameterAttributes':
       return method(
         message.method,
-        element('CommandKey', message.commandKey) +
-          struct(
-            'FaultStruct',
-            element('FaultCode', message.faultCode.toString()) + element('FaultString', message.faultString),
-          ) +
-          element('StartTime', UNKNOWN_TIME) +
-          element('CompleteTime', UNKNOWN_TIME),
+        array('ParameterList', 'cwmp:SetParameterAttributesStruct', message.parameterList.map(printAttributesChange)),
       );
+    case 'GetParameterAttributes':
+      return method(message.method, stringArray('ParameterNames', message.parameterNames));
+    case 'GetParameterAttributesResponse':
+      return method(
+        message.method,
+        array('ParameterList', 'cwmp:ParameterAttributeStruct', message.parameterList.map(printAttributes)),
+      );
+    case 'AddObject':
+    case 'DeleteObject':
+      return method(
+        message.method,
+        element('ObjectName', message.objectName) + element('ParameterKey', message.parameterKey),
+      );
+    case 'AddObjectResponse':
+      return method(
+        message.method,
+        element('InstanceNumber', message.instanceNumber.toString()) + element('Status', message.status.toString()),
+      );
+    case 'Reboot':
+      return method(message.method, element('CommandKey', message.commandKey));
+    case 'ScheduleInform':
+      return method(
+        message.method,
+        element('DelaySeconds', message.delaySeconds.toString()) + element('CommandKey', message.commandKey),
+      );
+    case 'Download':
+      return method(message.method, printDownload(message));
+    case 'DownloadResponse':
+      return method(
+        message.method,
+        element('Status', message.status.toString()) +
+          element('StartTime', message.startTime) +
+          element('CompleteTime', message.completeTime),
+      );
+    case 'TransferComplete':
+      return method(message.method, printTransferComplete(message));
     default:
       return unreachable(message);
   }
@@ -86,6 +128,51 @@ function printInform(inform: Inform): string {
     element('CurrentTime', inform.currentTime) +
     element('RetryCount', inform.retryCount.toString()) +
     parameterValues(inform.parameterList)
+  );
+}
+
+function printAttributesChange({ name, notification, accessList }: SetParameterAttributes): string {
+  return struct(
+    'SetParameterAttributesStruct',
+    element('Name', name) +
+      element('NotificationChange', notification === undefined ? '0' : '1') +
+      element('Notification', (notification ?? 0).toString()) +
+      element('AccessListChange', accessList === undefined ? '0' : '1') +
+      stringArray('AccessList', accessList ?? []),
+  );
+}
+
+function printAttributes({ name, notification, accessList }: ParameterAttributes): string {
+  return struct(
+    'ParameterAttributeStruct',
+    element('Name', name) + element('Notification', notification.toString()) + stringArray('AccessList', accessList),
+  );
+}
+
+function printDownload(download: Download): string {
+  return (
+    element('CommandKey', download.commandKey) +
+    element('FileType', download.fileType) +
+    element('URL', download.url) +
+    element('Username', download.username) +
+    element('Password', download.password) +
+    element('FileSize', download.fileSize.toString()) +
+    element('TargetFileName', download.targetFileName) +
+    element('DelaySeconds', download.delaySeconds.toString()) +
+    element('SuccessURL', download.successUrl) +
+    element('FailureURL', download.failureUrl)
+  );
+}
+
+function printTransferComplete(transfer: TransferComplete): string {
+  return (
+    element('CommandKey', transfer.commandKey) +
+    struct(
+      'FaultStruct',
+      element('FaultCode', transfer.faultCode.toString()) + element('FaultString', transfer.faultString),
+    ) +
+    element('StartTime', transfer.startTime) +
+    element('CompleteTime', transfer.completeTime)
   );
 }
 

@@ -1,7 +1,7 @@
 import type { CwmpMessage, Inform } from './messages.js';
 import { readFault } from './read-fault.js';
 import { booleanOf, child, integerOf, members, nameOf, textOf } from './read-fields.js';
-import { readNames, readParameterInfos, readParameterValues } from './read-parameters.js';
+import { readNames, readParameterAttributes, readParameterInfos, readParameterValues } from './read-parameters.js';
 import type { XmlElement } from './xml-tree.js';
 
 /** The first child of a Body, read by its local name. */
@@ -55,6 +55,50 @@ const readers: ReadonlyMap<string, (element: XmlElement) => CwmpMessage> = new M
     // Some devices leave the status out when there is nothing to tell: 0, applied.
     (element) => ({ method: 'SetParameterValuesResponse', status: integerOf(element, 'Status', 0) }),
   ],
+  ['SetParameterAttributes', readSetParameterAttributes],
+  ['SetParameterAttributesResponse', () => ({ method: 'SetParameterAttributesResponse' })],
+  [
+    'GetParameterAttributes',
+    (element) => ({ method: 'GetParameterAttributes', parameterNames: readNames(element, 'ParameterNames') }),
+  ],
+  [
+    'GetParameterAttributesResponse',
+    (element) => ({ method: 'GetParameterAttributesResponse', parameterList: readParameterAttributes(element) }),
+  ],
+  ['AddObject', (element) => ({ method: 'AddObject', ...readObject(element) })],
+  [
+    'AddObjectResponse',
+    (element) => ({
+      method: 'AddObjectResponse',
+      instanceNumber: integerOf(element, 'InstanceNumber', 0),
+      status: integerOf(element, 'Status', 0),
+    }),
+  ],
+  ['DeleteObject', (element) => ({ method: 'DeleteObject', ...readObject(element) })],
+  ['DeleteObjectResponse', (element) => ({ method: 'DeleteObjectResponse', status: integerOf(element, 'Status', 0) })],
+  ['Reboot', (element) => ({ method: 'Reboot', commandKey: textOf(element, 'CommandKey') })],
+  ['RebootResponse', () => ({ method: 'RebootResponse' })],
+  ['FactoryReset', () => ({ method: 'FactoryReset' })],
+  ['FactoryResetResponse', () => ({ method: 'FactoryResetResponse' })],
+  [
+    'ScheduleInform',
+    (element) => ({
+      method: 'ScheduleInform',
+      delaySeconds: integerOf(element, 'DelaySeconds', 0),
+      commandKey: textOf(element, 'CommandKey'),
+    }),
+  ],
+  ['ScheduleInformResponse', () => ({ method: 'ScheduleInformResponse' })],
+  ['Download', readDownload],
+  [
+    'DownloadResponse',
+    (element) => ({
+      method: 'DownloadResponse',
+      status: integerOf(element, 'Status', 0),
+      startTime: nameOf(element, 'StartTime'),
+      completeTime: nameOf(element, 'CompleteTime'),
+    }),
+  ],
   ['TransferComplete', readTransferComplete],
   ['TransferCompleteResponse', () => ({ method: 'TransferCompleteResponse' })],
 ]);
@@ -88,5 +132,39 @@ function readTransferComplete(element: XmlElement): CwmpMessage {
     commandKey: textOf(element, 'CommandKey'),
     faultCode: integerOf(fault, 'FaultCode', 0),
     faultString: textOf(fault, 'FaultString'),
+    startTime: nameOf(element, 'StartTime'),
+    completeTime: nameOf(element, 'CompleteTime'),
+  };
+}
+
+/** Servers leave Notification empty where NotificationChange is false: then it is not looked at. */
+function readSetParameterAttributes(element: XmlElement): CwmpMessage {
+  return {
+    method: 'SetParameterAttributes',
+    parameterList: members(element, 'ParameterList').map((struct) => ({
+      name: nameOf(struct, 'Name'),
+      ...(booleanOf(struct, 'NotificationChange') && { notification: integerOf(struct, 'Notification', -1) }),
+      ...(booleanOf(struct, 'AccessListChange') && { accessList: readNames(struct, 'AccessList') }),
+    })),
+  };
+}
+
+function readObject(element: XmlElement): { readonly objectName: string; readonly parameterKey: string } {
+  return { objectName: nameOf(element, 'ObjectName'), parameterKey: textOf(element, 'ParameterKey') };
+}
+
+function readDownload(element: XmlElement): CwmpMessage {
+  return {
+    method: 'Download',
+    commandKey: textOf(element, 'CommandKey'),
+    fileType: nameOf(element, 'FileType'),
+    url: nameOf(element, 'URL'),
+    username: textOf(element, 'Username'),
+    password: textOf(element, 'Password'),
+    fileSize: integerOf(element, 'FileSize', 0),
+    targetFileName: textOf(element, 'TargetFileName'),
+    delaySeconds: integerOf(element, 'DelaySeconds', 0),
+    successUrl: nameOf(element, 'SuccessURL'),
+    failureUrl: nameOf(element, 'FailureURL'),
   };
 }

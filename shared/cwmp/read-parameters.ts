@@ -1,5 +1,5 @@
-import type { ParameterInfo, ParameterValue } from './messages.js';
-import { booleanOf, child, members, nameOf } from './read-fields.js';
+import type { ParameterAttributes, ParameterInfo, ParameterValue } from './messages.js';
+import { booleanOf, child, integerOf, members, nameOf } from './read-fields.js';
 import type { XmlElement } from './xml-tree.js';
 
 /** `ParameterList` of values: of an Inform, GetParameterValuesResponse or SetParameterValues. */
@@ -19,6 +19,14 @@ export function readParameterInfos(method: XmlElement): readonly ParameterInfo[]
   return members(method, 'ParameterList').map((struct) => ({
     name: nameOf(struct, 'Name'),
     writable: booleanOf(struct, 'Writable'),
+  }));
+}
+
+export function readParameterAttributes(method: XmlElement): readonly ParameterAttributes[] {
+  return members(method, 'ParameterList').map((struct) => ({
+    name: nameOf(struct, 'Name'),
+    notification: integerOf(struct, 'Notification', 0),
+    accessList: readNames(struct, 'AccessList'),
   }));
 }
 

@@ -103,18 +103,21 @@ const samples: Readonly<Record<string, Expected>> = {
     quirk: field('parameterPath'),
     is: '',
   },
-  'genieacs-head-acs-addobject-v1.0.xml': { method: 'Unknown', version: '1-0', quirk: field('name'), is: 'AddObject' },
-  'genieacs-head-acs-factoryreset-v1.0.xml': {
-    method: 'Unknown',
+  'genieacs-head-acs-addobject-v1.0.xml': {
+    method: 'AddObject',
     version: '1-0',
-    quirk: field('name'),
-    is: 'FactoryReset',
+    quirk: field('objectName'),
+    is: 'InternetGatewayDevice.Services.VoiceService.1.VoiceProfile.',
+  },
+  'genieacs-head-acs-factoryreset-v1.0.xml': {
+    method: 'FactoryReset',
+    version: '1-0',
   },
   'genieacs-head-acs-gpa-v1.0.xml': {
-    method: 'Unknown',
+    method: 'GetParameterAttributes',
     version: '1-0',
-    quirk: field('name'),
-    is: 'GetParameterAttributes',
+    quirk: field('parameterNames'),
+    is: ['InternetGatewayDevice.DeviceInfo.ProvisioningCode'],
   },
   'genieacs-head-acs-gpv-v1.0.xml': {
     method: 'GetParameterValues',
@@ -160,10 +163,10 @@ const samples: Readonly<Record<string, Expected>> = {
     is: 2,
   },
   'perlcwmp-acs-getparameterattributes-qualified.xml': {
-    method: 'Unknown',
+    method: 'GetParameterAttributes',
     version: '1-0',
-    quirk: field('name'),
-    is: 'GetParameterAttributes',
+    quirk: field('parameterNames'),
+    is: ['InternetGatewayDevice.DeviceInfo.SerialNumber'],
   },
   'rubycwmp-gpvresp.xml': { method: 'GetParameterValuesResponse', version: '1-0', count: 5, quirk: id, is: '' },
   'sagemcom-fast2764gv-inform.http': {
@@ -214,10 +217,11 @@ const samples: Readonly<Record<string, Expected>> = {
     is: 'InternetGatewayDevice.DeviceInfo.HardwareVersion',
   },
   'thomson-st780-7.4.1.7-http-getparameterattributesresponse.http': {
-    method: 'Unknown',
+    method: 'GetParameterAttributesResponse',
     version: '1-0',
-    quirk: field('name'),
-    is: 'GetParameterAttributesResponse',
+    count: 2,
+    quirk: (envelope) => list(envelope)[0],
+    is: { name: 'InternetGatewayDevice.DeviceInfo.SerialNumber', notification: 0, accessList: ['subscriber'] },
   },
   'thomson-st780-7.4.1.7-http-inform.http': {
     method: 'Inform',

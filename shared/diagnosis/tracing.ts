@@ -1,3 +1,4 @@
+import { base64 } from '../lib/base64.js';
 import { redactMessage } from '../lib/redact.js';
 import type { RunOptions } from './options.js';
 import type { Run, SocketAddress } from './run.js';
@@ -6,7 +7,6 @@ import type { TraceEntry } from './trace.js';
 /** Entries of the trace, made while the run goes on. Secrets are masked here, before anything is kept. */
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 export function traceSip(
   run: Run,
@@ -71,16 +71,4 @@ function textOrBase64(bytes: Uint8Array): { text: string } | { base64: string } 
   } catch {
     return { base64: base64(bytes) };
   }
-}
-
-function base64(bytes: Uint8Array): string {
-  let out = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]];
-    const group = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    out += BASE64.charAt(group >> 18) + BASE64.charAt((group >> 12) & 63);
-    out += b === undefined ? '=' : BASE64.charAt((group >> 6) & 63);
-    out += c === undefined ? '=' : BASE64.charAt(group & 63);
-  }
-  return out;
 }
