@@ -1,11 +1,11 @@
 import { deviceIdOf } from '#shared/cwmp/device-id.js';
 import { Secret } from '#shared/lib/secret.js';
+import type { RegistrationStatus } from '#shared/sip/registration-state.js';
 import { loadDocument, type AgentDocument } from './agent-document.js';
 import { connectionRequestHandler } from './cwmp/connection-request.js';
 import { Parameters } from './cwmp/data-model/parameters.js';
-import { phoneTemplate } from './cwmp/data-model/template.js';
-import { linePath } from './cwmp/data-model/voice-service.js';
-import { DeviceInfo, LAN_ADDRESS, ManagementServer } from './cwmp/names.js';
+import { dataModel } from './cwmp/data-model/data-model.js';
+import { DeviceInfo, ManagementServer } from './cwmp/names.js';
 import { Event, PendingInform } from './cwmp/pending-inform.js';
 import { buildInform } from './cwmp/inform.js';
 import { createRpcHandler } from './cwmp/rpc.js';
@@ -62,7 +62,8 @@ export function createAgent(options: AgentOptions): Agent {
   const pending = new PendingInform();
   const startedAt = host.clock.monotonic();
   const userAgent = `${identity.manufacturer} ${identity.modelName ?? identity.productClass}/${identity.softwareVersion ?? '0'}`;
-  const parameters = new Parameters(phoneTemplate(options.lines), initialValues(options));
+  const model = dataModel('tr104-1', options.lines);
+  const parameters = new Parameters(model.template, { ...initialValues(options), [model.address]: host.address });
   let document: AgentDocument = {
     v: 1,
     parameters: {},
@@ -75,14 +76,14 @@ export function createAgent(options: AgentOptions): Agent {
   let removeConnectionRequests = (): void => undefined;
   let cancelValueChange = (): void => undefined;
 
-  const lines = Array.from({ length: options.lines }, (_, i): Line => {
-    const path = linePath(i + 1);
-    return new Line({ host, parameters, path, userAgent, statusChanged: (status) => changed(`${path}Status`, status) });
-  });
+  /** By path. */
+  const lines = new Map<string, Line>();
+  /** Lines that were deleted remove their bindings. */
+  let leaving: Promise<unknown> = Promise.resolve();
   const diagnoses = new Diagnoses({
     host,
     parameters,
-    lines,
+    lines: () => lines.values(),
     userAgent,
     report(object, passive) {
       pending.finish(object, passive);
@@ -136,10 +137,32 @@ export function createAgent(options: AgentOptions): Agent {
   /** An ACS wrote these, and they are safe on disk. */
   function written(values: ReadonlyMap<string, string>): void {
     diagnoses.written(values);
-    for (const line of lines) {
+    followRows();
+    for (const line of lines.values()) {
       if ([...values.keys()].some((name) => concernsRegistration(name, line.path))) line.reconfigure();
     }
     schedule.followPeriodicInform();
+  }
+
+  /** An ACS added or deleted lines, or had done so before the restart. */
+  function followRows(): void {
+    const paths = parameters.rows(model.lines);
+    for (const [path, line] of lines) {
+      if (paths.includes(path)) continue;
+      lines.delete(path);
+      diagnoses.remove(path);
+      pending.forget(path);
+      leaving = Promise.all([leaving, line.stop()]);
+    }
+    for (const path of paths) {
+      if (lines.has(path)) continue;
+      const statusChanged = (status: RegistrationStatus): void => {
+        if (lines.has(path)) changed(`${path}Status`, status);
+      };
+      const line = new Line({ host, parameters, path, userAgent, statusChanged });
+      lines.set(path, line);
+      line.start();
+    }
   }
 
   /** The device itself changed a parameter with active notification. */
@@ -197,7 +220,7 @@ export function createAgent(options: AgentOptions): Agent {
       }
       schedule.followPeriodicInform();
       schedule.trigger();
-      for (const line of lines) line.start();
+      followRows();
     },
 
     async stop() {
@@ -206,15 +229,15 @@ export function createAgent(options: AgentOptions): Agent {
       cancelValueChange();
       diagnoses.stop();
       await schedule.stop();
-      await Promise.all(lines.map((line) => line.stop()));
+      await Promise.all([leaving, ...[...lines.values()].map((line) => line.stop())]);
     },
   };
 }
 
-function initialValues({ identity, acs, parameters, host }: AgentOptions): Readonly<Record<string, string>> {
+function initialValues({ identity, acs, parameters }: AgentOptions): Readonly<Record<string, string>> {
   const optional = {
-    'Device.DeviceInfo.ModelName': identity.modelName,
-    'Device.DeviceInfo.HardwareVersion': identity.hardwareVersion,
+    [DeviceInfo.modelName]: identity.modelName,
+    [DeviceInfo.hardwareVersion]: identity.hardwareVersion,
     [DeviceInfo.softwareVersion]: identity.softwareVersion,
   };
   return {
@@ -229,6 +252,5 @@ function initialValues({ identity, acs, parameters, host }: AgentOptions): Reado
     [ManagementServer.url]: acs.url,
     [ManagementServer.username]: acs.username,
     [ManagementServer.password]: acs.password.reveal(),
-    [LAN_ADDRESS]: host.address,
   };
 }

@@ -30,7 +30,8 @@ export interface DiagnosedLine {
 export interface DiagnosesOptions {
   readonly host: AgentHost;
   readonly parameters: Parameters;
-  readonly lines: readonly DiagnosedLine[];
+  /** Those that exist now. */
+  lines(): Iterable<DiagnosedLine>;
   readonly userAgent: string;
   /** A test ended: tell the ACS. `passive`: the parameters that travel along, full paths. */
   report(object: string, passive: readonly string[]): void;
@@ -53,7 +54,7 @@ export class Diagnoses {
 
   /** One SetParameterValues has been stored. */
   written(values: ReadonlyMap<string, string>): void {
-    for (const line of this.#options.lines) {
+    for (const line of this.#options.lines()) {
       const object = line.path + DIAGNOSTICS_OBJECT;
       if (![...values.keys()].some((name) => name.startsWith(object))) continue;
       const state = values.get(`${object}DiagnosticsState`);
@@ -66,9 +67,16 @@ export class Diagnoses {
 
   /** The tests that were requested in the session start. */
   sessionEnded(): void {
-    for (const line of this.#options.lines) {
+    for (const line of this.#options.lines()) {
       if (this.#machines.has(line.path)) this.#step(line, { type: 'session-ended' });
     }
+  }
+
+  /** The line was deleted, and its object with it. */
+  remove(line: string): void {
+    this.#running.get(line)?.cancel();
+    this.#running.delete(line);
+    this.#machines.delete(line);
   }
 
   /** Running tests are broken off, without a result. */

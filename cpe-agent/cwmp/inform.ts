@@ -10,7 +10,7 @@ export function buildInform(
   { events, changed }: InformContent,
   { now, retryCount }: { readonly now: number; readonly retryCount: number },
 ): Inform {
-  const names = new Set([...parameters.template.forcedInform, ...changed]);
+  const names = new Set([...parameters.template.forcedInform, ...changed].map((name) => parameters.full(name)));
   return {
     method: 'Inform',
     deviceId: {

@@ -1,5 +1,6 @@
-/** Full paths of the parameters that the agent itself acts on. */
-const MANAGEMENT = 'Device.ManagementServer.';
+/** The parameters that the agent itself acts on, relative to the root of its data model ({@link Parameters.full}). */
+const MANAGEMENT = '.ManagementServer.';
+const DEVICE = '.DeviceInfo.';
 
 export const ManagementServer = {
   url: `${MANAGEMENT}URL`,
@@ -17,12 +18,12 @@ export const ManagementServer = {
 } as const;
 
 export const DeviceInfo = {
-  manufacturer: 'Device.DeviceInfo.Manufacturer',
-  manufacturerOui: 'Device.DeviceInfo.ManufacturerOUI',
-  productClass: 'Device.DeviceInfo.ProductClass',
-  serialNumber: 'Device.DeviceInfo.SerialNumber',
-  softwareVersion: 'Device.DeviceInfo.SoftwareVersion',
-  upTime: 'Device.DeviceInfo.UpTime',
+  manufacturer: `${DEVICE}Manufacturer`,
+  manufacturerOui: `${DEVICE}ManufacturerOUI`,
+  modelName: `${DEVICE}ModelName`,
+  productClass: `${DEVICE}ProductClass`,
+  serialNumber: `${DEVICE}SerialNumber`,
+  hardwareVersion: `${DEVICE}HardwareVersion`,
+  softwareVersion: `${DEVICE}SoftwareVersion`,
+  upTime: `${DEVICE}UpTime`,
 } as const;
-
-export const LAN_ADDRESS = 'Device.LAN.IPAddress';

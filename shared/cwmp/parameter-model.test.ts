@@ -1,4 +1,5 @@
-import { checkParameterValues, createTemplate, parameterNames, parameterValues } from './parameter-model.js';
+import { checkParameterValues, parameterNames, parameterValues } from './parameter-model.js';
+import { createTemplate } from './parameter-template.js';
 import type { ParameterValue } from './messages.js';
 
 const template = createTemplate([

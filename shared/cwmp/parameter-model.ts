@@ -1,78 +1,62 @@
 import { cwmpFault } from './fault.js';
 import { cwmpFaultCode } from './fault-codes.js';
-import type { ParameterType, ValueRule } from './parameter-value.js';
 import { readValue } from './parameter-value.js';
+import { childObject, childObjects, rowsOf, type ParameterOverrides } from './parameter-rows.js';
+import type { ModelParameter, ObjectNode, ParameterTemplate } from './parameter-template.js';
 import type { Fault, ParameterInfo, ParameterValue, SetParameterValuesFault } from './messages.js';
 import { err, ok, type Result } from '../lib/result.js';
 
-/** One declared parameter; the same declaration serves every agent of the process. */
-export interface ModelParameter extends ValueRule {
-  /** Relative to its object. */
-  readonly name: string;
-  readonly writable: boolean;
-  readonly default: string;
-  /** Reads as the empty string whatever it holds (TR-106). */
-  readonly hidden?: boolean;
-  /** Travels in every Inform. */
-  readonly forcedInform?: boolean;
-  /** TR-069 Amd 6 §A.3.2.4; absent: off. */
-  readonly notification?: 'passive' | 'active';
-}
+/** What a path means for one agent. */
+export type Found =
+  | { readonly kind: 'parameter'; readonly object: string; readonly parameter: ModelParameter }
+  /** `row`: it is a row of `table`, whose path is `parent`. */
+  | { readonly kind: 'object'; readonly node: ObjectNode; readonly parent: string; readonly table?: ObjectNode };
 
-export interface ModelObject {
-  /** Full path, ends with a dot. */
-  readonly path: string;
-  readonly parameters: readonly ModelParameter[];
-}
-
-/** The tree, immutable: what all agents share. An agent adds only the values that differ from the defaults. */
-export interface ParameterTemplate {
-  readonly root: string;
-  /** By full path. */
-  readonly parameters: ReadonlyMap<string, ModelParameter>;
-  /** Names of the direct children, by the object's full path; child objects end with a dot. */
-  readonly children: ReadonlyMap<string, readonly string[]>;
-  readonly forcedInform: readonly string[];
-}
-
-/** Values that differ from the template's defaults, by full path. */
-export type ParameterOverrides = ReadonlyMap<string, string>;
-
-/** @param objects in the order in which they are listed to the ACS; missing parents are added */
-export function createTemplate(objects: readonly ModelObject[]): ParameterTemplate {
-  const parameters = new Map<string, ModelParameter>();
-  const children = new Map<string, string[]>();
-  const addObject = (path: string): string[] => {
-    const known = children.get(path);
-    if (known !== undefined) return known;
-    const own: string[] = [];
-    children.set(path, own);
-    const parent = path.slice(0, path.lastIndexOf('.', path.length - 2) + 1);
-    if (parent !== '') addObject(parent).push(path);
-    return own;
-  };
-  for (const object of objects) {
-    const own = addObject(object.path);
-    for (const parameter of object.parameters) {
-      own.push(object.path + parameter.name);
-      parameters.set(object.path + parameter.name, parameter);
-    }
+/** @param path full; of a parameter, or of an object with its last dot */
+export function find(template: ParameterTemplate, overrides: ParameterOverrides, path: string): Found | undefined {
+  const parts = path.split('.');
+  const last = parts.pop() ?? '';
+  let node = template.top;
+  let at = '';
+  let parent = '';
+  let table: ObjectNode | undefined;
+  for (const part of parts) {
+    const child = childObject(overrides, at, node, part);
+    if (child === undefined) return undefined;
+    table = child === node.table?.row ? node : undefined;
+    node = child;
+    parent = at;
+    at += `${part}.`;
   }
-  return {
-    root: rootOf(objects[0]?.path ?? ''),
-    parameters,
-    children,
-    forcedInform: [...parameters].filter(([, p]) => p.forcedInform === true).map(([name]) => name),
-  };
+  if (last === '') return at === '' ? undefined : { kind: 'object', node, parent, ...(table && { table }) };
+  const parameter = node.parameters.get(last);
+  return parameter === undefined ? undefined : { kind: 'parameter', object: at, parameter };
 }
 
-function rootOf(path: string): string {
-  return path.slice(0, path.indexOf('.') + 1);
+/** The declaration of a parameter that exists. */
+export function declarationOf(
+  template: ParameterTemplate,
+  overrides: ParameterOverrides,
+  name: string,
+): ModelParameter | undefined {
+  const found = find(template, overrides, name);
+  return found?.kind === 'parameter' ? found.parameter : undefined;
 }
 
 /** The stored value, hidden ones included: for the agent's own use, never for an answer. */
 export function storedValue(template: ParameterTemplate, overrides: ParameterOverrides, name: string): string {
-  return overrides.get(name) ?? template.parameters.get(name)?.default ?? '';
+  const stored = overrides.get(name);
+  if (stored !== undefined) return stored;
+  const found = find(template, overrides, name);
+  if (found?.kind !== 'parameter') return '';
+  const { counts, default: initial } = found.parameter;
+  return counts === undefined ? initial : String(countRows(template, overrides, found.object + counts));
+}
+
+function countRows(template: ParameterTemplate, overrides: ParameterOverrides, path: string): number {
+  const table = find(template, overrides, path);
+  if (table?.kind !== 'object' || table.node.table === undefined) return 0;
+  return rowsOf(overrides, path, table.node.table).numbers.length;
 }
 
 /** The parameter as an ACS reads it. */
@@ -81,9 +65,9 @@ export function readParameter(
   overrides: ParameterOverrides,
   name: string,
 ): ParameterValue {
-  const parameter = template.parameters.get(name);
-  const type: ParameterType = parameter?.type ?? 'string';
-  return { name, type, value: parameter?.hidden === true ? '' : storedValue(template, overrides, name) };
+  const parameter = declarationOf(template, overrides, name);
+  const value = parameter?.hidden === true ? '' : storedValue(template, overrides, name);
+  return { name, type: parameter?.type ?? 'string', value };
 }
 
 /** GetParameterNames (TR-069 Amd 6 §A.3.2.3). */
@@ -91,18 +75,19 @@ export function parameterNames(
   template: ParameterTemplate,
   path: string,
   nextLevel: boolean,
+  overrides: ParameterOverrides = NOTHING,
 ): Result<readonly ParameterInfo[], Fault> {
   if (path === '' && nextLevel) return ok([{ name: template.root, writable: false }]);
-  const parameter = template.parameters.get(path);
-  if (parameter !== undefined) {
-    if (nextLevel) return err(named(9003, 'NextLevel with the name of a parameter'));
-    return ok([info(template, path)]);
-  }
   const start = path === '' ? template.root : path;
-  const children = template.children.get(start);
-  if (children === undefined) return err(named(9005, path));
-  if (nextLevel) return ok(children.map((name) => info(template, name)));
-  return ok(descendants(template, start).map((name) => info(template, name)));
+  const found = find(template, overrides, start);
+  if (found === undefined) return err(named(9005, path));
+  if (found.kind === 'parameter') {
+    if (nextLevel) return err(named(9003, 'NextLevel with the name of a parameter'));
+    return ok([{ name: start, writable: found.parameter.writable }]);
+  }
+  const itself = { name: start, writable: isWritable(found.node, found.table) };
+  const below = listed(overrides, start, found.node, !nextLevel);
+  return ok(nextLevel ? below : [itself, ...below]);
 }
 
 /** GetParameterValues (§A.3.2.2): full names and partial paths; a name asked for twice is answered once. */
@@ -114,13 +99,12 @@ export function parameterValues(
   const wanted = new Set<string>();
   for (const name of names) {
     const start = name === '' ? template.root : name;
-    if (template.parameters.has(start)) {
-      wanted.add(start);
-    } else if (template.children.has(start)) {
-      for (const each of descendants(template, start)) if (!each.endsWith('.')) wanted.add(each);
-    } else {
-      return err(named(9005, name));
-    }
+    const found = find(template, overrides, start);
+    if (found === undefined) return err(named(9005, name));
+    if (found.kind === 'parameter') wanted.add(start);
+    else
+      for (const each of listed(overrides, start, found.node, true))
+        if (!each.name.endsWith('.')) wanted.add(each.name);
   }
   return ok([...wanted].map((name) => readParameter(template, overrides, name)));
 }
@@ -132,6 +116,7 @@ export function parameterValues(
 export function checkParameterValues(
   template: ParameterTemplate,
   list: readonly ParameterValue[],
+  overrides: ParameterOverrides = NOTHING,
 ): Result<ReadonlyMap<string, string>, Fault> {
   const accepted = new Map<string, string>();
   const faults: SetParameterValuesFault[] = [];
@@ -139,7 +124,7 @@ export function checkParameterValues(
   for (const { name, value, type } of list) {
     if (seen.has(name)) return err(named(9003, `${name} is named twice`));
     seen.add(name);
-    const parameter = template.parameters.get(name);
+    const parameter = declarationOf(template, overrides, name);
     const fault = (faultCode: number, why = cwmpFaultCode(faultCode)?.name ?? ''): number =>
       faults.push({ parameterName: name, faultCode, faultString: why });
     if (parameter === undefined) {
@@ -155,21 +140,30 @@ export function checkParameterValues(
   return faults.length === 0 ? ok(accepted) : err(cwmpFault(9003, undefined, faults));
 }
 
-function named(code: number, detail: string): Fault {
+const NOTHING: ParameterOverrides = new Map();
+
+export function named(code: number, detail: string): Fault {
   return cwmpFault(code, `${cwmpFaultCode(code)?.name ?? ''}: ${detail}`);
 }
 
-function info(template: ParameterTemplate, name: string): ParameterInfo {
-  // No object can be created or deleted, so none is writable.
-  return { name, writable: template.parameters.get(name)?.writable ?? false };
-}
-
-/** The object itself and everything below it, in declared order. */
-function descendants(template: ParameterTemplate, path: string): readonly string[] {
-  const found: string[] = [path];
-  for (const child of template.children.get(path) ?? []) {
-    if (child.endsWith('.')) found.push(...descendants(template, child));
-    else found.push(child);
+/** Below the object, in declared order; `deep`: not only the next level. */
+function listed(
+  overrides: ParameterOverrides,
+  path: string,
+  node: ObjectNode,
+  deep: boolean,
+): readonly ParameterInfo[] {
+  const found: ParameterInfo[] = [];
+  for (const [name, { writable }] of node.parameters) found.push({ name: path + name, writable });
+  for (const [name, child] of childObjects(overrides, path, node)) {
+    const below = `${path}${name}.`;
+    found.push({ name: below, writable: isWritable(child, child === node.table?.row ? node : undefined) });
+    if (deep) found.push(...listed(overrides, below, child, true));
   }
   return found;
+}
+
+/** §A.3.2.3: a row is writable if it can be deleted, its table if a row can be added. */
+function isWritable(node: ObjectNode, table: ObjectNode | undefined): boolean {
+  return (node.table ?? table?.table)?.creatable ?? false;
 }

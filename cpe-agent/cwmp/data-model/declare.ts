@@ -1,4 +1,4 @@
-import type { ModelParameter } from '#shared/cwmp/parameter-model.js';
+import type { ModelParameter } from '#shared/cwmp/parameter-template.js';
 
 type More = Partial<Omit<ModelParameter, 'name' | 'type'>>;
 

@@ -1,4 +1,4 @@
-import type { ModelObject } from '#shared/cwmp/parameter-model.js';
+import type { ModelObject } from '#shared/cwmp/parameter-template.js';
 import { boolean, choice, number, string, writable } from './declare.js';
 
 /** The root in the TR-181 issue 1 flavour of TR-106, which IP phones have: `Device.DeviceSummary`, `Device.LAN.`. */

@@ -1,4 +1,4 @@
-import type { ModelObject, ModelParameter } from '#shared/cwmp/parameter-model.js';
+import type { ModelObject, ModelParameter, TableRows } from '#shared/cwmp/parameter-template.js';
 import { DIAGNOSTICS_OBJECT, DIAGNOSTICS_PARAMETERS, type ParameterDeclaration } from '#shared/diagnosis/data-model.js';
 import { boolean, choice, number, string, writable } from './declare.js';
 
@@ -15,8 +15,8 @@ const ENABLE = choice('Enable', ['Disabled', 'Enabled'], writable);
 const TRANSPORTS = ['UDP', 'TCP', 'TLS'];
 const PORT = { ...writable, range: [0, 65535] as const };
 
-/** TR-104 issue 1: one service, one profile, and so many lines. */
-export function voiceServiceObjects(lines: number): readonly ModelObject[] {
+/** TR-104 issue 1: one service, one profile, and its lines. */
+export function voiceServiceObjects(lines: TableRows): readonly ModelObject[] {
   return [
     { path: 'Device.Services.', parameters: [number('VoiceServiceNumberOfEntries', 1)] },
     { path: VOICE_SERVICE, parameters: [number('VoiceProfileNumberOfEntries', 1)] },
@@ -24,7 +24,7 @@ export function voiceServiceObjects(lines: number): readonly ModelObject[] {
       path: `${VOICE_SERVICE}Capabilities.`,
       parameters: [
         number('MaxProfileCount', 1),
-        number('MaxLineCount', lines),
+        number('MaxLineCount', lines.max),
         string('SignalingProtocols', 256, { default: 'SIP/2.0' }),
       ],
     },
@@ -42,13 +42,13 @@ export function voiceServiceObjects(lines: number): readonly ModelObject[] {
       path: PROFILE,
       parameters: [
         { ...ENABLE, default: 'Enabled' },
-        number('NumberOfLines', lines),
+        number('NumberOfLines', 0, { counts: 'Line.' }),
         string('Name', 64, writable),
         choice('SignalingProtocol', ['SIP'], writable),
       ],
     },
     { path: `${PROFILE}SIP.`, parameters: profileSipParameters() },
-    ...Array.from({ length: lines }, (_, i) => lineObjects(linePath(i + 1))).flat(),
+    ...lineObjects(`${PROFILE}Line.{i}.`, lines),
   ];
 }
 
@@ -71,10 +71,11 @@ function profileSipParameters(): readonly ModelParameter[] {
   ];
 }
 
-function lineObjects(path: string): readonly ModelObject[] {
+function lineObjects(path: string, rows: TableRows): readonly ModelObject[] {
   return [
     {
       path,
+      rows,
       parameters: [
         ENABLE,
         string('DirectoryNumber', 32, writable),
