@@ -1,41 +1,69 @@
 import type { RegistrationPlan } from '#shared/diagnosis/configuration.js';
-import type { RegistrationEffect, RegistrationEvent, RegistrationStatus } from '#shared/sip/registration-state.js';
+import { answerRequest } from '#shared/sip/answer-request.js';
+import type { KeepAliveType } from '#shared/sip/keep-alive.js';
+import { printSipMessage } from '#shared/sip/message.js';
+import { buildOptions } from '#shared/sip/options.js';
+import type {
+  LocalEnd,
+  RegistrationEffect,
+  RegistrationEvent,
+  RegistrationFailure,
+  RegistrationOptions,
+  RegistrationStatus,
+} from '#shared/sip/registration-state.js';
 import { beginRegistration, stepRegistration } from '#shared/sip/registration.js';
 import { parseSipUri, printHostPort, printSipUri } from '#shared/sip/uri.js';
-import type { AgentHost, SipFlow } from './ports.js';
+import { driveKeepAlive, type LineKeepAlive } from './line-keep-alive.js';
+import { codeOf } from './net/coded-error.js';
+import type { Address, AgentHost, SipFlow } from './ports.js';
+
+export interface KeepAliveSettings {
+  readonly type: KeepAliveType;
+  readonly intervalSeconds: number;
+}
+
+export interface FlowHandlers {
+  onMessage(bytes: Uint8Array, from: Address): void;
+  onError(code: string): void;
+}
 
 export interface LineRegistrationOptions {
-  readonly host: Pick<AgentHost, 'clock' | 'random' | 'hash'>;
+  readonly host: Pick<AgentHost, 'clock' | 'random' | 'hash' | 'log'>;
   readonly plan: RegistrationPlan;
-  readonly flow: SipFlow;
+  /** Locates the registrar and opens a flow to it, from this local port where one is given. Rejects with a `code`. */
+  connect(handlers: FlowHandlers, localPort: number | undefined): Promise<SipFlow>;
   readonly retryIntervalSeconds: number;
   readonly userAgent: string;
-  /** `why`: what went wrong, for the log. */
-  statusChanged(status: RegistrationStatus, why?: string): void;
-  /** Runs whatever a timer brings, so that the caller sees its exceptions. */
+  readonly keepAlive?: KeepAliveSettings;
+  statusChanged(status: RegistrationStatus, failure?: RegistrationFailure): void;
+  /** Runs whatever a timer or a socket brings, so that the caller sees its exceptions. */
   guard(work: () => void): void;
 }
 
-/** The registration machine with its socket and its timers: one event at a time, all effects of it before the next. */
+/** The registration machine with its flow and its timers: one event at a time, all effects of it before the next. */
 export interface LineRegistration {
   feed(event: RegistrationEvent): void;
-  /** Contact URI of the line's binding. */
-  readonly contact: string;
-  /** Stops the timers and closes the socket. */
+  /** Contact URI of the line's binding, while it has a flow. */
+  contact(): string | undefined;
+  /** Stops the timers and closes the flow. */
   close(): void;
 }
 
 export function driveRegistration(options: LineRegistrationOptions): LineRegistration {
-  const { host, flow } = options;
-  const machineOptions = {
-    ...fromPlan(options),
-    hash: host.hash,
-    randomHex: (bytes: number) => host.random.hex(bytes),
-  };
+  const { host, plan } = options;
+  const guard = (work: () => void): void => options.guard(work);
+  const { transport } = plan.nextHop;
+  const machine = machineOptions(options);
   const timers = new Map<string, () => void>();
   const queue: RegistrationEvent[] = [];
-  let state = beginRegistration(machineOptions);
+  const keepAlive = options.keepAlive && keepAliveOf(options.keepAlive);
+  let state = beginRegistration(machine);
   let draining = false;
+  let flow: SipFlow | undefined;
+  /** Counts the flows, so that what an earlier one still brings is recognised. */
+  let generation = 0;
+  /** A new socket takes the port of the old one, so that the registrar does not see a contact after the other. */
+  let localPort: number | undefined;
 
   function feed(event: RegistrationEvent): void {
     queue.push(event);
@@ -43,7 +71,7 @@ export function driveRegistration(options: LineRegistrationOptions): LineRegistr
     draining = true;
     try {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const [after, effects] = stepRegistration(state, next, machineOptions);
+        const [after, effects] = stepRegistration(state, next, machine);
         state = after;
         for (const effect of effects) carryOut(effect);
       }
@@ -54,15 +82,21 @@ export function driveRegistration(options: LineRegistrationOptions): LineRegistr
 
   function carryOut(effect: RegistrationEffect): void {
     switch (effect.type) {
+      case 'connect':
+        connect();
+        break;
+      case 'disconnect':
+        disconnect();
+        break;
       case 'send':
-        flow.send(effect.bytes);
+        flow?.send(effect.bytes);
         break;
       case 'set-timer': {
         const { id, ms } = effect;
         timers.get(id)?.();
         timers.set(
           id,
-          host.clock.after(ms, () => options.guard(() => feed({ type: 'timer', id }))),
+          host.clock.after(ms, () => guard(() => feed({ type: 'timer', id }))),
         );
         break;
       }
@@ -71,28 +105,119 @@ export function driveRegistration(options: LineRegistrationOptions): LineRegistr
         timers.delete(effect.id);
         break;
       case 'status':
-        options.statusChanged(effect.status, effect.why);
+        keepAlive?.follow(effect.status === 'Up');
+        options.statusChanged(effect.status, effect.failure);
         break;
     }
   }
 
+  function connect(): void {
+    const own = ++generation;
+    const onlyOwn = (work: () => void): void => {
+      if (own === generation) guard(work);
+    };
+    options
+      .connect(
+        {
+          onMessage: (bytes, from) => onlyOwn(() => received(bytes, from)),
+          onError: (code) =>
+            onlyOwn(() => (transport === 'UDP' ? feed({ type: 'transport-error', code }) : failed(code))),
+        },
+        localPort,
+      )
+      .then(
+        (opened) => {
+          if (own !== generation) {
+            opened.close();
+            return;
+          }
+          flow = opened;
+          if (transport === 'UDP') localPort = opened.local.port;
+          guard(() => feed({ type: 'connected', ...localEnd(plan, opened.local) }));
+        },
+        (error: unknown) => {
+          localPort = undefined; // somebody else may have it now
+          onlyOwn(() => feed({ type: 'flow-failed', code: codeOf(error) }));
+        },
+      );
+  }
+
+  function disconnect(): void {
+    generation += 1;
+    flow?.close();
+    flow = undefined;
+  }
+
+  function failed(code: string): void {
+    disconnect();
+    feed({ type: 'flow-failed', code });
+  }
+
+  function received(bytes: Uint8Array, from: Address): void {
+    if (keepAlive?.received(bytes) === true) return;
+    const answer = answerRequest(bytes, from, host.hash);
+    if (answer === undefined) feed({ type: 'datagram', bytes });
+    else flow?.send(answer);
+  }
+
+  function keepAliveOf(settings: KeepAliveSettings): LineKeepAlive {
+    const callId = host.random.hex(16);
+    const fromTag = host.random.hex(8);
+    return driveKeepAlive({
+      ...settings,
+      reliable: transport !== 'UDP',
+      randomHex: machine.randomHex,
+      randomFraction: machine.randomFraction,
+      optionsRequest: (branch, cseq) => {
+        const { contact, sentBy } = localEnd(plan, flow?.local ?? { address: '0.0.0.0', port: 0 });
+        const { registrarUri, aor } = plan;
+        const via = { transport, sentBy, branch };
+        return printSipMessage(
+          buildOptions({ registrarUri, aor, contact, fromTag, callId, cseq, via, userAgent: options.userAgent }),
+        );
+      },
+      clock: host.clock,
+      guard,
+      send: (bytes) => flow?.send(bytes),
+      reRegister(why) {
+        host.log.info({ aor: plan.aor, why }, 'registering again');
+        feed({ type: 'refresh-now' });
+      },
+      flowFailed: failed,
+    });
+  }
+
   return {
     feed,
-    contact: machineOptions.contact,
+    contact: () => (typeof state.flow === 'string' ? undefined : state.flow.contact),
     close() {
+      keepAlive?.follow(false);
       for (const cancel of timers.values()) cancel();
-      flow.close();
+      disconnect();
     },
   };
 }
 
-function fromPlan({ plan, flow, retryIntervalSeconds, userAgent }: LineRegistrationOptions) {
-  const { address, port } = flow.local;
-  const { transport } = plan.nextHop;
-  const user = parseSipUri(plan.aor)?.user;
+function machineOptions(options: LineRegistrationOptions): RegistrationOptions {
+  const { host, plan, retryIntervalSeconds, userAgent } = options;
   return {
     registrarUri: plan.registrarUri,
     aor: plan.aor,
+    transport: plan.nextHop.transport,
+    username: plan.authUserName,
+    password: plan.authPassword,
+    expires: plan.expires,
+    retryIntervalSeconds,
+    userAgent,
+    hash: host.hash,
+    randomHex: (bytes) => host.random.hex(bytes),
+    randomFraction: () => host.random.fraction(),
+  };
+}
+
+function localEnd({ aor, nextHop: { transport } }: RegistrationPlan, { address, port }: Address): LocalEnd {
+  const user = parseSipUri(aor)?.user;
+  return {
     contact: printSipUri({
       scheme: 'sip',
       ...(user === undefined ? {} : { user }),
@@ -100,12 +225,6 @@ function fromPlan({ plan, flow, retryIntervalSeconds, userAgent }: LineRegistrat
       port,
       params: new Map(transport === 'UDP' ? [] : [['transport', transport.toLowerCase()]]),
     }),
-    transport,
     sentBy: printHostPort(address, port),
-    username: plan.authUserName,
-    password: plan.authPassword,
-    expires: plan.expires,
-    retryIntervalSeconds,
-    userAgent,
   };
 }

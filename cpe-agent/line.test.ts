@@ -60,7 +60,7 @@ describe('Line.Status', () => {
     await begin();
     expect(status()).toBe('Error');
     host.resolveOutcome = { ok: true, addresses: ['192.0.2.10'] };
-    await host.clock.advance(30_000);
+    await host.clock.advance(46_000);
     expect(status()).toBe('Up');
   });
 });

@@ -1,10 +1,15 @@
 import { checkConfiguration, type RegistrationPlan } from '#shared/diagnosis/configuration.js';
-import type { RegistrationEvent, RegistrationStatus } from '#shared/sip/registration-state.js';
+import type { RegistrationEvent, RegistrationFailure, RegistrationStatus } from '#shared/sip/registration-state.js';
 import type { Parameters } from './cwmp/data-model/parameters.js';
 import type { DiagnosedLine } from './diagnoses.js';
 import { readLineParameters, readRegisterRetryInterval, readUserAgentPort } from './line-configuration.js';
-import { driveRegistration, type LineRegistration } from './line-registration.js';
-import { CodedError, codeOf } from './net/coded-error.js';
+import {
+  driveRegistration,
+  type FlowHandlers,
+  type KeepAliveSettings,
+  type LineRegistration,
+} from './line-registration.js';
+import { CodedError } from './net/coded-error.js';
 import type { AgentHost, SipFlow } from './ports.js';
 
 export interface LineOptions {
@@ -13,7 +18,10 @@ export interface LineOptions {
   /** Parameter path, with the trailing dot. */
   readonly path: string;
   readonly userAgent: string;
+  readonly keepAlive?: KeepAliveSettings;
   statusChanged(status: RegistrationStatus): void;
+  /** Each try that failed, in a row without a change of Status too. */
+  registrationFailed?(failure: RegistrationFailure): void;
 }
 
 const RESOLVE_MS = 2000;
@@ -31,11 +39,10 @@ export class Line implements DiagnosedLine {
   #status: RegistrationStatus = 'Disabled';
   #held = false;
   #stopped = false;
-  /** Counts the starts, so that what an earlier one still waits for is recognised. */
+  /** Counts the starts, so that what an earlier one still brings is recognised. */
   #generation = 0;
   /** Stops and starts, one after another. */
   #turn: Promise<void> = Promise.resolve();
-  #cancelRetry = (): void => undefined;
   #unregistered = (): void => undefined;
 
   constructor(options: LineOptions) {
@@ -48,7 +55,7 @@ export class Line implements DiagnosedLine {
       const checked = checkConfiguration(readLineParameters(this.#options.parameters, this.path));
       if (checked.ok) {
         this.#setStatus('Initializing');
-        this.#setUp(checked.value, this.#generation);
+        this.#begin(checked.value);
       } else {
         const disabled = checked.error.some(({ problem }) => problem === 'disabled');
         this.#setStatus(disabled ? 'Disabled' : 'Error');
@@ -73,7 +80,7 @@ export class Line implements DiagnosedLine {
   }
 
   contact(): string | undefined {
-    return this.#registration?.contact;
+    return this.#registration?.contact();
   }
 
   hold(): void {
@@ -95,8 +102,6 @@ export class Line implements DiagnosedLine {
   }
 
   async #tearDown(): Promise<void> {
-    this.#generation += 1;
-    this.#cancelRetry();
     if (this.#registration === undefined) return;
     const unregistered = new Promise<void>((resolve) => (this.#unregistered = resolve));
     const cancelLimit = this.#options.host.clock.after(UNREGISTER_MS, () => this.#unregistered());
@@ -112,57 +117,45 @@ export class Line implements DiagnosedLine {
     this.#unregistered();
   }
 
-  /** Name, socket, machine; tried again by RegisterRetryInterval when there is no address or no socket. */
-  #setUp(plan: RegistrationPlan, generation: number): void {
-    const { parameters, host } = this.#options;
-    this.#open(plan, generation).catch((error: unknown) => {
-      if (generation !== this.#generation) return;
-      const code = codeOf(error);
-      host.log.warn({ line: this.path, code }, 'line cannot register');
-      this.#setStatus('Error');
-      if (code === 'UNSUPPORTED_TRANSPORT') return;
-      this.#cancelRetry = host.clock.after(readRegisterRetryInterval(parameters) * 1000, () =>
-        this.#setUp(plan, generation),
-      );
+  #begin(plan: RegistrationPlan): void {
+    const { host, parameters, userAgent, keepAlive } = this.#options;
+    const own = ++this.#generation;
+    this.#registration = driveRegistration({
+      host,
+      plan,
+      connect: (handlers, localPort) => this.#connect(plan, handlers, localPort),
+      userAgent,
+      retryIntervalSeconds: readRegisterRetryInterval(parameters, this.path),
+      ...(keepAlive !== undefined && { keepAlive }),
+      guard: (work) => {
+        if (own === this.#generation) this.#guard(work);
+      },
+      statusChanged: (status, failure) => {
+        this.#setStatus(status);
+        if (status === 'Disabled') this.#unregistered();
+        if (failure === undefined) return;
+        host.log.info({ line: this.path, status, why: failure.why }, 'registration failed');
+        if (status === 'Error') this.#options.registrationFailed?.(failure);
+      },
     });
+    if (this.#held) this.#registration.feed({ type: 'hold' });
+    this.#registration.feed({ type: 'start' });
   }
 
-  async #open(plan: RegistrationPlan, generation: number): Promise<void> {
+  async #connect(plan: RegistrationPlan, handlers: FlowHandlers, localPort?: number): Promise<SipFlow> {
     const { host, parameters } = this.#options;
     const { nextHop } = plan;
     const resolved = await host.resolver.resolve(nextHop.host, RESOLVE_MS);
     if (!resolved.ok) throw new CodedError(`dns-${resolved.error}`, `no address for ${nextHop.host}`);
     const [address = ''] = resolved.addresses;
-    if (generation !== this.#generation) return;
-    const flow = await host.sip.open({
+    const configured = readUserAgentPort(parameters, this.path);
+    return host.sip.open({
       transport: nextHop.transport,
       remote: { address, port: nextHop.port },
       connected: true,
-      localPort: readUserAgentPort(parameters),
-      onMessage: (bytes) => this.#feed({ type: 'datagram', bytes }),
-      onError: (code) => this.#feed({ type: 'transport-error', code }),
+      localPort: configured === 0 ? (localPort ?? 0) : configured,
+      ...handlers,
     });
-    if (generation === this.#generation) this.#guard(() => this.#begin(plan, flow));
-    else flow.close();
-  }
-
-  #begin(plan: RegistrationPlan, flow: SipFlow): void {
-    const { host, parameters, userAgent } = this.#options;
-    this.#registration = driveRegistration({
-      host,
-      plan,
-      flow,
-      userAgent,
-      retryIntervalSeconds: readRegisterRetryInterval(parameters),
-      guard: (work) => this.#guard(work),
-      statusChanged: (status, why) => {
-        if (why !== undefined) host.log.info({ line: this.path, status, why }, 'registration');
-        this.#setStatus(status);
-        if (status === 'Disabled') this.#unregistered();
-      },
-    });
-    if (this.#held) this.#registration.feed({ type: 'hold' });
-    this.#registration.feed({ type: 'start' });
   }
 
   #setStatus(status: RegistrationStatus): void {
@@ -179,7 +172,6 @@ export class Line implements DiagnosedLine {
       const what = error instanceof Error ? error.name : typeof error;
       this.#options.host.log.warn({ line: this.path, what }, 'the SIP module of the line crashed');
       this.#generation += 1;
-      this.#cancelRetry();
       this.#close();
       this.#setStatus('Error');
     }

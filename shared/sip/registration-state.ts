@@ -1,36 +1,42 @@
 import type { DigestChallenge, Hash } from '../auth/digest.js';
 import type { Secret } from '../lib/secret.js';
 import { DEFAULT_TIMERS, type TransactionOptions, type TransactionState } from './client-transaction.js';
-import { parseContacts, parseDeltaSeconds } from './headers.js';
+import { parseDeltaSeconds } from './headers.js';
 import { headerValue, type SipResponse } from './message.js';
+import { ownBinding } from './own-binding.js';
 import { BRANCH_COOKIE } from './register.js';
-import { parseSipUri, sameSipUri } from './uri.js';
 
 export interface RegistrationOptions {
   /** `sip:example.net` */
   readonly registrarUri: string;
   /** `sip:alice@example.net` */
   readonly aor: string;
-  /** URI of the line's binding. */
-  readonly contact: string;
   readonly transport: 'UDP' | 'TCP' | 'TLS';
-  /** `host:port` of the line's own socket. */
-  readonly sentBy: string;
   readonly username: string;
   readonly password: Secret;
   /** Seconds to ask for. */
   readonly expires: number;
-  /** TR-104 `RegisterRetryInterval`, seconds: the first retry; it doubles from failure to failure. */
+  /** TR-104 `RegisterRetryInterval`, seconds: the base time of RFC 5626 §4.5; its own, 30 s, is the usual default. */
   readonly retryIntervalSeconds: number;
   readonly userAgent: string;
   readonly hash: Hash;
   readonly randomHex: (bytes: number) => string;
+  /** Uniform in [0, 1). */
+  readonly randomFraction: () => number;
 }
 
 /** Values of TR-104 `Line.{i}.Status`. */
 export type RegistrationStatus = 'Initializing' | 'Registering' | 'Up' | 'Error' | 'Unregistering' | 'Disabled';
 
 export type RegistrationTimer = 'E' | 'F' | 'refresh' | 'retry';
+
+/** One end of the line's socket or connection. */
+export interface LocalEnd {
+  /** URI of the line's binding. */
+  readonly contact: string;
+  /** `host:port` for the Via. */
+  readonly sentBy: string;
+}
 
 export type RegistrationEvent =
   | { readonly type: 'start' }
@@ -41,15 +47,31 @@ export type RegistrationEvent =
   | { readonly type: 'resume' }
   | { readonly type: 'refresh-now' }
   | { readonly type: 'datagram'; readonly bytes: Uint8Array }
+  /** What `connect` asked for. */
+  | ({ readonly type: 'connected' } & LocalEnd)
+  /** There is no flow: it could not be had, or the connection is lost. */
+  | { readonly type: 'flow-failed'; readonly code: string }
+  /** A datagram could not be delivered (ICMP); the socket remains. */
   | { readonly type: 'transport-error'; readonly code: string }
   | { readonly type: 'timer'; readonly id: RegistrationTimer };
 
 export type RegistrationEffect =
+  /** Locate the registrar and open a flow to it. */
+  | { readonly type: 'connect' }
+  /** Close the flow. */
+  | { readonly type: 'disconnect' }
   | { readonly type: 'send'; readonly bytes: Uint8Array }
   | { readonly type: 'set-timer'; readonly id: RegistrationTimer; readonly ms: number }
   | { readonly type: 'clear-timer'; readonly id: RegistrationTimer }
-  /** `why`: for the log, when something went wrong. */
-  | { readonly type: 'status'; readonly status: RegistrationStatus; readonly why?: string };
+  /** `failure`: the try that just failed. */
+  | { readonly type: 'status'; readonly status: RegistrationStatus; readonly failure?: RegistrationFailure };
+
+export interface RegistrationFailure {
+  /** For the log. */
+  readonly why: string;
+  /** What the registrar asked for (RFC 3261 §20.33). */
+  readonly retryAfterSeconds?: number;
+}
 
 export type RegistrationStep = readonly [Registration, readonly RegistrationEffect[]];
 
@@ -59,6 +81,7 @@ export interface Registration {
   readonly active: boolean;
   readonly registered: boolean;
   readonly held: boolean;
+  readonly flow: 'none' | 'connecting' | LocalEnd;
   /** RFC 3261 §10.2: all registrations of a client use one Call-ID, with a growing CSeq. */
   readonly callId: string;
   readonly fromTag: string;
@@ -101,11 +124,17 @@ export function refreshDelayMs(grantedSeconds: number): number {
   return Math.min(grantedSeconds / 2, LONGEST_REFRESH_SECONDS) * 1000;
 }
 
-/** @param failures in a row, 1 for the first */
-export function retryDelayMs(failures: number, baseSeconds: number, retryAfterSeconds = 0): number {
-  const backOff = Math.min(Math.max(baseSeconds, 1) * 2 ** (failures - 1), LONGEST_RETRY_SECONDS);
+/**
+ * RFC 5626 §4.5: base time doubled with each failure, 1800 s at most, then at random between half of it and all of it. A
+ * line has one flow, so the base is always that of 'all flows failed'.
+ * @param failures in a row, 1 for the first
+ * @param fraction uniform in [0, 1)
+ */
+export function retryDelayMs(failures: number, baseSeconds: number, fraction: number, retryAfterSeconds = 0): number {
+  const upper = Math.min(Math.max(baseSeconds, 1) * 2 ** failures, LONGEST_RETRY_SECONDS);
+  const backOff = upper * (0.5 + fraction / 2);
   // RFC 3261 §20.33; bounded, since a mistaken value would silence the line for years.
-  return Math.max(backOff, Math.min(retryAfterSeconds, LONGEST_REFRESH_SECONDS)) * 1000;
+  return Math.round(Math.max(backOff, Math.min(retryAfterSeconds, LONGEST_REFRESH_SECONDS)) * 1000);
 }
 
 export function transactionOptions({ transport }: RegistrationOptions): TransactionOptions {
@@ -116,13 +145,12 @@ export function makeBranch({ randomHex }: RegistrationOptions): string {
   return BRANCH_COOKIE + randomHex(8);
 }
 
-/** RFC 3261 §10.2.4: of our own Contact in the list, else of the Expires header, else what was asked for. Seconds. */
-export function grantedExpires(response: SipResponse, contact: string, asked: number): number {
-  const own = parseSipUri(contact);
-  const listed = parseContacts(response).find(({ uri }) => {
-    const other = parseSipUri(uri);
-    return own !== undefined && other !== undefined && sameSipUri(own, other);
-  });
-  const text = listed?.params.get('expires') ?? headerValue(response, 'Expires') ?? '';
-  return parseDeltaSeconds(text) ?? asked;
+/**
+ * RFC 3261 §10.2.4: of our own Contact in the list, else of the Expires header, else what was asked for. Seconds;
+ * undefined where the list lacks our binding.
+ */
+export function grantedExpires(response: SipResponse, contact: string, asked: number): number | undefined {
+  const listed = ownBinding(response, contact);
+  if (listed === undefined) return undefined;
+  return parseDeltaSeconds(listed.params.get('expires') ?? headerValue(response, 'Expires') ?? '') ?? asked;
 }

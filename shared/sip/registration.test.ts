@@ -26,6 +26,10 @@ class Bench {
   readonly timers = new Map<RegistrationTimer, number>();
   readonly everything: string[] = [];
   condition: RegistrarCondition;
+  /** Every attempt to open a flow fails with it. */
+  noFlow: string | undefined;
+  connects = 0;
+  disconnects = 0;
   line: Registration;
   readonly options: RegistrationOptions;
   #registrar: RegistrarState = emptyRegistrar;
@@ -37,9 +41,7 @@ class Bench {
     this.options = {
       registrarUri: 'sip:example.net',
       aor: 'sip:alice@example.net',
-      contact: 'sip:alice@192.0.2.7:5060',
       transport: 'UDP',
-      sentBy: '192.0.2.7:5060',
       username: 'alice',
       password: new Secret(secret),
       expires: 300,
@@ -47,6 +49,7 @@ class Bench {
       userAgent: 'sipdx',
       hash,
       randomHex: this.randomHex,
+      randomFraction: () => 0,
       ...change,
     };
     this.line = beginRegistration(this.options);
@@ -59,11 +62,13 @@ class Bench {
     this.line = line;
     for (const effect of effects) {
       if (effect.type === 'send') this.#deliver(effect.bytes);
+      else if (effect.type === 'connect') this.#connect();
+      else if (effect.type === 'disconnect') this.disconnects += 1;
       else if (effect.type === 'set-timer') this.timers.set(effect.id, this.at + effect.ms);
       else if (effect.type === 'clear-timer') this.timers.delete(effect.id);
       else {
-        const { type: _type, ...status } = effect;
-        this.statuses.push({ at: this.at / 1000, ...status });
+        const { status, failure } = effect;
+        this.statuses.push({ at: this.at / 1000, status, ...(failure && { why: failure.why }) });
       }
     }
   }
@@ -94,6 +99,12 @@ class Bench {
 
   bindings(): number {
     return this.#registrar.lines.get('alice@example.net')?.bindings.length ?? 0;
+  }
+
+  #connect(): void {
+    this.connects += 1;
+    if (this.noFlow !== undefined) this.event({ type: 'flow-failed', code: this.noFlow });
+    else this.event({ type: 'connected', contact: 'sip:alice@192.0.2.7:5060', sentBy: '192.0.2.7:5060' });
   }
 
   #deliver(bytes: Uint8Array): void {
@@ -203,13 +214,27 @@ describe("a line's own registration (RFC 3261 §10.2)", () => {
     expect([bench.sent.length, bench.line.status]).toEqual([2, 'Error']);
   });
 
-  it('retransmits to a silent registrar, and retries at doubling intervals up to 1800 s', () => {
+  it('retransmits to a silent registrar, and retries at doubling intervals (RFC 5626 §4.5)', () => {
     const bench = started('silent').runTo(20_000);
     const failures = bench.statuses.filter(({ status }) => status === 'Error').map(({ at }) => at);
     const gaps = failures.slice(1).map((at, i) => at - failures[i]! - 32);
-    expect(gaps.slice(0, 9)).toEqual([30, 60, 120, 240, 480, 960, 1800, 1800, 1800]);
+    expect(gaps.slice(0, 9)).toEqual([30, 60, 120, 240, 480, 900, 900, 900, 900]);
     expect(bench.sentSeconds().slice(0, 12)).toEqual([0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5, 62]);
     expect(bench.statuses[1]).toMatchObject({ status: 'Error', why: 'no answer' });
+  });
+
+  it.each([
+    [0, 30],
+    [0.5, 45],
+    [0.999, 60],
+  ])('waits at random between half of the doubled interval and all of it: %d (RFC 5626 §4.5)', (fraction, seconds) => {
+    const bench = started('disabled-403', { randomFraction: () => fraction }).runTo(100);
+    expect(bench.sentSeconds()[1]).toBeCloseTo(seconds, 0);
+  });
+
+  it('waits by RegisterRetryInterval where one is set, and never longer than 1800 s', () => {
+    const bench = started('disabled-403', { retryIntervalSeconds: 1000, randomFraction: () => 0.999 }).runTo(4000);
+    expect(bench.sentSeconds().map(Math.round)).toEqual([0, 1799, 3598]);
   });
 
   it('waits as long as a Retry-After asks for (RFC 3261 §20.33)', () => {
@@ -221,6 +246,38 @@ describe("a line's own registration (RFC 3261 §10.2)", () => {
     bench.event({ type: 'transport-error', code: 'ECONNREFUSED' });
     expect(bench.statuses.at(-1)).toMatchObject({ status: 'Error', why: 'ECONNREFUSED' });
     expect([...bench.timers]).toEqual([['retry', 30_000]]);
+  });
+
+  it('locates its registrar anew after a silence, an ICMP error or a lost connection, and keeps its Call-ID', () => {
+    const bench = started('normal').runTo(1);
+    bench.event({ type: 'flow-failed', code: 'ECONNRESET' });
+    expect(bench.statuses.at(-1)).toMatchObject({ status: 'Error', why: 'ECONNRESET' });
+    bench.runTo(40);
+    expect([bench.connects, bench.line.status]).toEqual([2, 'Up']);
+    bench.condition = 'silent';
+    bench.event({ type: 'refresh-now' });
+    bench.runTo(80);
+    expect([bench.connects, bench.disconnects, bench.line.status]).toEqual([2, 1, 'Error']);
+    bench.condition = 'normal';
+    bench.runTo(140);
+    expect([bench.connects, bench.line.status]).toEqual([3, 'Up']);
+    expect(new Set(bench.sent.map(({ request }) => headerValue(request, 'Call-ID'))).size).toBe(1);
+  });
+
+  it('tries again with back-off where no flow can be had', () => {
+    const bench = new Bench('normal');
+    bench.noFlow = 'ENETUNREACH';
+    bench.event({ type: 'start' });
+    expect(bench.statuses.at(-1)).toMatchObject({ status: 'Error', why: 'ENETUNREACH' });
+    expect(bench.runTo(100).connects).toBe(3);
+    bench.noFlow = undefined;
+    expect(bench.runTo(300).line.status).toBe('Up');
+  });
+
+  it('is not Up after a 200 whose list lacks the binding (RFC 3261 §10.2.4)', () => {
+    const bench = started('binding-missing').runTo(1);
+    expect(bench.statuses.at(-1)).toMatchObject({ status: 'Error', why: 'the registrar does not list the binding' });
+    expect(bench.line.registered).toBe(false);
   });
 
   it('registers again by itself when a refresh failed and the registrar is back', () => {
@@ -376,6 +433,7 @@ describe('whatever happens', () => {
         `SIP/2.0 200 OK\r\n${via}From: <sip:a@b>\r\nTo: <sip:a@b>\r\nCall-ID: c\r\nCSeq: 1 ${method}\r\n\r\n`,
       );
     const own = `Via: ${headerValue(bench.sent[0]!.request, 'Via')!}\r\n`;
+    const listed = `${own}Contact: <sip:alice@192.0.2.7:5060>\r\n`;
     for (const bytes of [
       forged('Via: SIP/2.0/UDP 192.0.2.7:5060\r\n', 'REGISTER'),
       forged('Via: SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bKother\r\n', 'REGISTER'),
@@ -386,9 +444,9 @@ describe('whatever happens', () => {
       bench.event({ type: 'datagram', bytes });
     }
     expect(bench.line.status).toBe('Registering');
-    bench.event({ type: 'datagram', bytes: forged(own, 'REGISTER') });
+    bench.event({ type: 'datagram', bytes: forged(listed, 'REGISTER') });
     expect(bench.line.status).toBe('Up');
-    bench.event({ type: 'datagram', bytes: forged(own, 'REGISTER').map((byte) => (byte === 50 ? 53 : byte)) });
+    bench.event({ type: 'datagram', bytes: forged(listed, 'REGISTER').map((byte) => (byte === 50 ? 53 : byte)) });
     expect(bench.line.status).toBe('Up');
   });
 });

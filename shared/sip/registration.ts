@@ -17,9 +17,11 @@ import {
   refreshDelayMs,
   retryDelayMs,
   transactionOptions,
+  type LocalEnd,
   type Registration,
   type RegistrationEffect,
   type RegistrationEvent,
+  type RegistrationFailure,
   type RegistrationOptions,
   type RegistrationStatus,
   type RegistrationStep,
@@ -38,6 +40,7 @@ export function beginRegistration(options: RegistrationOptions): Registration {
     active: false,
     registered: false,
     held: false,
+    flow: 'none',
     callId: options.randomHex(16),
     fromTag: options.randomHex(8),
     cseq: 0,
@@ -65,6 +68,10 @@ export function stepRegistration(
       return register(state, options);
     case 'datagram':
       return onDatagram(state, event.bytes, options);
+    case 'connected':
+      return connected(state, { contact: event.contact, sentBy: event.sentBy }, options);
+    case 'flow-failed':
+      return flowFailed(state, event.code, options);
     case 'transport-error':
       return onTransaction(state, { type: 'transport-error', code: event.code }, options);
     case 'timer':
@@ -86,10 +93,22 @@ function start(state: Registration, options: RegistrationOptions): RegistrationS
 function register(state: Registration, options: RegistrationOptions): RegistrationStep {
   if (!state.active || state.pending !== undefined || (state.held && !state.registered)) return [state, []];
   const [next, effects] = withStatus(state, state.registered ? state.status : 'Registering');
-  return after(
-    [...stopWaiting, ...effects],
-    send(next, options, { purpose: 'register', answered: new Map(), raised: false }),
-  );
+  const before = [...stopWaiting, ...effects];
+  if (next.flow === 'connecting') return [next, before];
+  if (next.flow === 'none') return [{ ...next, flow: 'connecting' }, [...before, { type: 'connect' }]];
+  return after(before, send(next, next.flow, options, { purpose: 'register', answered: new Map(), raised: false }));
+}
+
+function connected(state: Registration, flow: LocalEnd, options: RegistrationOptions): RegistrationStep {
+  return register({ ...state, flow }, options);
+}
+
+function flowFailed(state: Registration, code: string, options: RegistrationOptions): RegistrationStep {
+  const { pending } = state;
+  const lost: Registration = { ...abandon(state), flow: 'none' };
+  if (pending?.purpose === 'unregister') return after(stopTimers, fail(lost, pending.purpose, options, code));
+  if (!state.active) return [lost, []];
+  return after(stopTimers, fail(lost, 'register', options, code));
 }
 
 /** A line that is registered stays so; one that is not sends nothing until `resume`. */
@@ -108,10 +127,11 @@ function resume(state: Registration, options: RegistrationOptions): Registration
 function stop(state: Registration, options: RegistrationOptions): RegistrationStep {
   if (!state.active) return [state, []];
   const stopped = abandon({ ...state, active: false });
-  if (!state.registered) return after(stopTimers, withStatus(stopped, 'Disabled'));
+  const { flow } = state;
+  if (!state.registered || typeof flow === 'string') return after(stopTimers, withStatus(stopped, 'Disabled'));
   const [next, effects] = withStatus(stopped, 'Unregistering');
   const pending = { purpose: 'unregister', answered: new Map<string, number>(), raised: false } as const;
-  return after([...stopTimers, ...effects], send(next, options, pending));
+  return after([...stopTimers, ...effects], send(next, flow, options, pending));
 }
 
 /** What one REGISTER and its repetitions (after a challenge, after a 423) have in common. */
@@ -122,7 +142,7 @@ interface Sequence {
   readonly raised: boolean;
 }
 
-function send(state: Registration, options: RegistrationOptions, sequence: Sequence): RegistrationStep {
+function send(state: Registration, flow: LocalEnd, options: RegistrationOptions, sequence: Sequence): RegistrationStep {
   const branch = makeBranch(options);
   const cseq = state.cseq + 1;
   const [authorization, credentials] = authorizationHeaders(state.credentials, options);
@@ -132,9 +152,9 @@ function send(state: Registration, options: RegistrationOptions, sequence: Seque
     fromTag: state.fromTag,
     callId: state.callId,
     cseq,
-    contact: options.contact,
+    contact: flow.contact,
     expires: sequence.purpose === 'unregister' ? 0 : state.expires,
-    via: { transport: options.transport, sentBy: options.sentBy, branch },
+    via: { transport: options.transport, sentBy: flow.sentBy, branch },
     userAgent: options.userAgent,
     authorization,
   });
@@ -185,10 +205,11 @@ function onOutcome(
     case 'pass-up':
       if (response === undefined || response.status < 200) return [state, []];
       return onFinal(abandon(state), sequence, response, options);
+    // The next try locates the registrar anew: it may have moved (RFC 3263 §4.3).
     case 'timed-out':
-      return fail(abandon(state), sequence, options, 'no answer');
+      return disconnect(fail(abandon(state), sequence.purpose, options, 'no answer'));
     case 'transport-failed':
-      return fail(abandon(state), sequence, options, outcome.code);
+      return disconnect(fail(abandon(state), sequence.purpose, options, outcome.code));
     case 'send-request':
     case 'set-timer':
     case 'clear-timer':
@@ -205,47 +226,57 @@ function onFinal(
   options: RegistrationOptions,
 ): RegistrationStep {
   const { status } = response;
-  if (status < 300) return succeed(state, sequence, response, options);
+  const { flow } = state;
+  if (typeof flow === 'string') return [state, []];
+  if (status < 300) return succeed(state, flow, sequence, response, options);
   if (status === 401 || status === 407) {
     const accepted = acceptChallenges(state.credentials, sequence.answered, response, options.password);
-    if (accepted === undefined) return fail(withoutCredentials(state), sequence, options, String(status));
+    if (accepted === undefined) return fail(withoutCredentials(state), sequence.purpose, options, String(status));
     const [credentials, answered] = accepted;
-    return send({ ...state, credentials }, options, { ...sequence, answered });
+    return send({ ...state, credentials }, flow, options, { ...sequence, answered });
   }
   if (status === 423 && sequence.purpose === 'register' && !sequence.raised) {
-    return send({ ...state, expires: raisedExpires(state.expires, response) }, options, { ...sequence, raised: true });
+    const raised = { ...state, expires: raisedExpires(state.expires, response) };
+    return send(raised, flow, options, { ...sequence, raised: true });
   }
-  return fail(state, sequence, options, `${status} ${response.reason}`, response);
+  return fail(state, sequence.purpose, options, `${status} ${response.reason}`, response);
 }
 
 function succeed(
   state: Registration,
+  flow: LocalEnd,
   sequence: Sequence,
   response: SipResponse,
   options: RegistrationOptions,
 ): RegistrationStep {
   if (sequence.purpose === 'unregister') return withStatus({ ...state, registered: false }, 'Disabled');
-  const granted = grantedExpires(response, options.contact, state.expires);
-  if (granted === 0) return fail(state, sequence, options, 'the registrar granted no time');
+  const granted = grantedExpires(response, flow.contact, state.expires);
+  if (granted === undefined) return fail(state, sequence.purpose, options, 'the registrar does not list the binding');
+  if (granted === 0) return fail(state, sequence.purpose, options, 'the registrar granted no time');
   const [next, effects] = withStatus({ ...state, registered: true, failures: 0 }, 'Up');
   return [next, [...effects, { type: 'set-timer', id: 'refresh', ms: refreshDelayMs(granted) }]];
 }
 
 function fail(
   state: Registration,
-  sequence: Sequence,
+  purpose: Sequence['purpose'],
   options: RegistrationOptions,
   why: string,
   response?: SipResponse,
 ): RegistrationStep {
-  if (sequence.purpose === 'unregister') return withStatus({ ...state, registered: false }, 'Disabled', why);
+  if (purpose === 'unregister') return withStatus({ ...state, registered: false }, 'Disabled', { why });
   const failures = state.failures + 1;
-  const [next, effects] = withStatus({ ...state, registered: false, failures }, 'Error', why);
+  const retryAfterSeconds = parseRetryAfter((response && headerValue(response, 'Retry-After')) ?? '');
+  const failure = { why, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+  const [next, effects] = withStatus({ ...state, registered: false, failures }, 'Error', failure);
   // While a diagnosis runs, `resume` is what brings the next try.
   if (state.held) return [next, effects];
-  const retryAfter = response === undefined ? undefined : parseRetryAfter(headerValue(response, 'Retry-After') ?? '');
-  const ms = retryDelayMs(failures, options.retryIntervalSeconds, retryAfter);
+  const ms = retryDelayMs(failures, options.retryIntervalSeconds, options.randomFraction(), retryAfterSeconds);
   return [next, [...effects, { type: 'set-timer', id: 'retry', ms }]];
+}
+
+function disconnect([state, effects]: RegistrationStep): RegistrationStep {
+  return [{ ...state, flow: 'none' }, [...effects, { type: 'disconnect' }]];
 }
 
 /** RFC 3261 §20.23; a 423 without Min-Expires, or with one that was met, exists: then the expiry doubles. */
@@ -286,9 +317,9 @@ function toEffect(effect: TransactionEffect, bytes: Uint8Array): readonly Regist
   }
 }
 
-function withStatus(state: Registration, status: RegistrationStatus, why?: string): RegistrationStep {
-  if (state.status === status && why === undefined) return [state, []];
-  return [{ ...state, status }, [{ type: 'status', status, ...(why !== undefined && { why }) }]];
+function withStatus(state: Registration, status: RegistrationStatus, failure?: RegistrationFailure): RegistrationStep {
+  if (state.status === status && failure === undefined) return [state, []];
+  return [{ ...state, status }, [{ type: 'status', status, ...(failure !== undefined && { failure }) }]];
 }
 
 function after(effects: readonly RegistrationEffect[], [state, more]: RegistrationStep): RegistrationStep {

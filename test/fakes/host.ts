@@ -81,9 +81,9 @@ export class FakeHost implements AgentHost {
   };
 
   readonly sip: SipTransport = {
-    open: ({ transport, remote, onMessage }) => {
+    open: ({ transport, remote, onMessage, localPort = 0 }) => {
       if (transport !== 'UDP') return Promise.reject(new CodedError('UNSUPPORTED_TRANSPORT', transport));
-      const local = { address: PHONE_ADDRESS, port: ++this.#port };
+      const local = { address: PHONE_ADDRESS, port: localPort === 0 ? ++this.#port : localPort };
       let open = true;
       const broken = this.brokenFlows > 0;
       if (broken) this.brokenFlows -= 1;
