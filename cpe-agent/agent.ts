@@ -139,7 +139,7 @@ export function createAgent(options: AgentOptions): Agent {
     diagnoses.written(values);
     followRows();
     for (const line of lines.values()) {
-      if ([...values.keys()].some((name) => concernsRegistration(name, line.path))) line.reconfigure();
+      if ([...values.keys()].some((name) => concernsRegistration(parameters, line.path, name))) line.reconfigure();
     }
     schedule.followPeriodicInform();
   }

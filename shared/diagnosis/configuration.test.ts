@@ -1,9 +1,26 @@
 import { Secret } from '../lib/secret.js';
-import { checkConfiguration, type LineParameters, type RegistrationPlan } from './configuration.js';
+import { checkConfiguration, type LineParameters, type LineSetting, type RegistrationPlan } from './configuration.js';
 
 const PROFILE = 'Device.Services.VoiceService.1.VoiceProfile.1.';
+const paths: Readonly<Record<LineSetting, string>> = {
+  profileEnable: `${PROFILE}Enable`,
+  lineEnable: `${PROFILE}Line.1.Enable`,
+  registrarServer: `${PROFILE}SIP.RegistrarServer`,
+  registrarServerPort: `${PROFILE}SIP.RegistrarServerPort`,
+  registrarServerTransport: `${PROFILE}SIP.RegistrarServerTransport`,
+  proxyServer: `${PROFILE}SIP.ProxyServer`,
+  proxyServerPort: `${PROFILE}SIP.ProxyServerPort`,
+  proxyServerTransport: `${PROFILE}SIP.ProxyServerTransport`,
+  outboundProxy: `${PROFILE}SIP.OutboundProxy`,
+  outboundProxyPort: `${PROFILE}SIP.OutboundProxyPort`,
+  userAgentDomain: `${PROFILE}SIP.UserAgentDomain`,
+  registerExpires: `${PROFILE}SIP.RegisterExpires`,
+  authUserName: `${PROFILE}Line.1.SIP.AuthUserName`,
+  authPassword: `${PROFILE}Line.1.SIP.AuthPassword`,
+  uri: `${PROFILE}Line.1.SIP.URI`,
+};
 const complete: LineParameters = {
-  paths: { profile: PROFILE, line: `${PROFILE}Line.1.` },
+  paths,
   profileEnable: 'Enabled',
   lineEnable: 'Enabled',
   registrarServer: 'registrar.example.com',
@@ -117,6 +134,20 @@ describe('anything missing or malformed is named by its parameter', () => {
     ],
   ])('%j', (changes, expected) => {
     expect(faults(changes)).toEqual(expected);
+  });
+
+  it('names a parameter once that several settings were to come from', () => {
+    const network = 'Device.Services.VoiceService.1.SIP.Client.1.Network';
+    const missing = {
+      registrarServer: '',
+      proxyServer: '',
+      paths: { ...paths, registrarServer: network, proxyServer: network },
+    };
+    expect(faults(missing)).toEqual([`${network} missing`]);
+  });
+
+  it.each(['true', 'Enabled'])('%s is enabled (TR-104 issue 2 has a boolean)', (value) => {
+    expect(faults({ lineEnable: value, profileEnable: value })).toEqual([]);
   });
 
   it('no outbound proxy: its port has no meaning and is not checked', () => {

@@ -3,10 +3,10 @@ import type { Secret } from '../lib/secret.js';
 import { err, ok, type Result } from '../lib/result.js';
 import type { ConfigurationFault, Transport } from './evidence.js';
 
-/** A line's SIP settings as they stand in the TR-104 issue 1 tree: text, defaults not yet applied. */
+/** A line's SIP settings as they stand in the tree: text, defaults not yet applied. The names are those of TR-104 issue 1. */
 export interface LineParameters {
-  /** Both with the trailing dot. */
-  readonly paths: { readonly profile: string; readonly line: string };
+  /** Full path of the parameter that each setting was read from; findings name it. */
+  readonly paths: Readonly<Record<LineSetting, string>>;
   readonly profileEnable: string;
   readonly lineEnable: string;
   readonly registrarServer: string;
@@ -23,6 +23,8 @@ export interface LineParameters {
   readonly authPassword: Secret;
   readonly uri: string;
 }
+
+export type LineSetting = Exclude<keyof LineParameters, 'paths'>;
 
 /** What a complete configuration comes to: all that a REGISTER needs. */
 export interface RegistrationPlan {
@@ -46,24 +48,22 @@ const DEFAULT_EXPIRES_SECONDS = 3600; // RFC 3261 §10.2.1.1 leaves it to the re
  */
 export function checkConfiguration(line: LineParameters): Result<RegistrationPlan, readonly ConfigurationFault[]> {
   const faults: ConfigurationFault[] = [];
-  const sip = `${line.paths.profile}SIP.`;
-  const lineSip = `${line.paths.line}SIP.`;
+  const { paths } = line;
 
-  // TR-104: Quiescent on a device without that option means Disabled.
-  if (line.profileEnable !== 'Enabled') faults.push(disabled(`${line.paths.profile}Enable`, line.profileEnable));
-  if (line.lineEnable !== 'Enabled') faults.push(disabled(`${line.paths.line}Enable`, line.lineEnable));
+  if (!isEnabled(line.profileEnable)) faults.push(disabled(paths.profileEnable, line.profileEnable));
+  if (!isEnabled(line.lineEnable)) faults.push(disabled(paths.lineEnable, line.lineEnable));
 
-  const server = registrar(line, sip, faults);
+  const server = registrar(line, faults);
   const outbound = isUnset(line.outboundProxy)
     ? undefined
     : {
-        host: checkHost(line.outboundProxy, `${sip}OutboundProxy`, faults),
-        port: checkPort(line.outboundProxyPort, `${sip}OutboundProxyPort`, faults),
+        host: checkHost(line.outboundProxy, paths.outboundProxy, faults),
+        port: checkPort(line.outboundProxyPort, paths.outboundProxyPort, faults),
       };
-  const aor = addressOfRecord(line, sip, lineSip, faults);
-  const expires = checkExpires(line.registerExpires, `${sip}RegisterExpires`, faults);
+  const aor = addressOfRecord(line, faults);
+  const expires = checkExpires(line.registerExpires, paths.registerExpires, faults);
 
-  if (faults.length > 0 || server === undefined || aor === undefined) return err(faults);
+  if (faults.length > 0 || server === undefined || aor === undefined) return err(once(faults));
   const hop = outbound ?? server;
   // TR-104 has no OutboundProxyTransport: the registrar's is used.
   const transport = server.transport;
@@ -78,34 +78,47 @@ export function checkConfiguration(line: LineParameters): Result<RegistrationPla
   });
 }
 
+/** Issue 1 has words, where Quiescent means Disabled on a device without that option; issue 2 has booleans. */
+export function isEnabled(value: string): boolean {
+  return value === 'Enabled' || value === 'true';
+}
+
 function disabled(parameter: string, value: string): ConfigurationFault {
   return { parameter, problem: 'disabled', value };
 }
 
+/** Two settings can miss the same parameter: what refers to both. */
+function once(faults: readonly ConfigurationFault[]): readonly ConfigurationFault[] {
+  return faults.filter(({ parameter }, i) => faults.findIndex((first) => first.parameter === parameter) === i);
+}
+
 /** Devices in the field write an unset server as 0.0.0.0. */
-function isUnset(server: string): boolean {
+export function isUnset(server: string): boolean {
   return server.trim() === '' || server.trim() === '0.0.0.0';
 }
 
 /** TR-104: an empty RegistrarServer means ProxyServer, with its port and transport. */
 function registrar(
   line: LineParameters,
-  sip: string,
   faults: ConfigurationFault[],
 ): { host: string; port: number; transport: Transport } | undefined {
   if (isUnset(line.registrarServer) && isUnset(line.proxyServer)) {
-    faults.push({ parameter: `${sip}RegistrarServer`, problem: 'missing', value: line.registrarServer });
-    faults.push({ parameter: `${sip}ProxyServer`, problem: 'missing', value: line.proxyServer });
+    faults.push({ parameter: line.paths.registrarServer, problem: 'missing', value: line.registrarServer });
+    faults.push({ parameter: line.paths.proxyServer, problem: 'missing', value: line.proxyServer });
     return undefined;
   }
-  const [prefix, host, port, transport] = isUnset(line.registrarServer)
-    ? [`${sip}ProxyServer`, line.proxyServer, line.proxyServerPort, line.proxyServerTransport]
-    : [`${sip}RegistrarServer`, line.registrarServer, line.registrarServerPort, line.registrarServerTransport];
-  return {
-    host: checkHost(host, prefix, faults),
-    port: checkPort(port, `${prefix}Port`, faults),
-    transport: checkTransport(transport, `${prefix}Transport`, faults),
-  };
+  const { paths } = line;
+  return isUnset(line.registrarServer)
+    ? {
+        host: checkHost(line.proxyServer, paths.proxyServer, faults),
+        port: checkPort(line.proxyServerPort, paths.proxyServerPort, faults),
+        transport: checkTransport(line.proxyServerTransport, paths.proxyServerTransport, faults),
+      }
+    : {
+        host: checkHost(line.registrarServer, paths.registrarServer, faults),
+        port: checkPort(line.registrarServerPort, paths.registrarServerPort, faults),
+        transport: checkTransport(line.registrarServerTransport, paths.registrarServerTransport, faults),
+      };
 }
 
 function checkHost(value: string, parameter: string, faults: ConfigurationFault[]): string {
@@ -153,24 +166,22 @@ function checkExpires(value: string, parameter: string, faults: ConfigurationFau
 /** TR-104 `Line.{i}.SIP.URI`: built from AuthUserName when empty, completed with UserAgentDomain when it has no `@`. */
 function addressOfRecord(
   line: LineParameters,
-  sip: string,
-  lineSip: string,
   faults: ConfigurationFault[],
 ): { scheme: 'sip' | 'sips'; user: string; host: string } | undefined {
   if (line.uri === '' && line.authUserName === '') {
-    faults.push({ parameter: `${lineSip}URI`, problem: 'missing', value: '' });
-    faults.push({ parameter: `${lineSip}AuthUserName`, problem: 'missing', value: '' });
+    faults.push({ parameter: line.paths.uri, problem: 'missing', value: '' });
+    faults.push({ parameter: line.paths.authUserName, problem: 'missing', value: '' });
     return undefined;
   }
   const written = line.uri === '' ? `sip:${line.authUserName}` : line.uri;
   const complete = written.includes('@') ? written : `${written}@${line.userAgentDomain}`;
   if (!written.includes('@') && line.userAgentDomain === '') {
-    faults.push({ parameter: `${sip}UserAgentDomain`, problem: 'missing', value: '' });
+    faults.push({ parameter: line.paths.userAgentDomain, problem: 'missing', value: '' });
     return undefined;
   }
   const uri = parseSipUri(complete);
   if (uri?.user === undefined || uri.user === '') {
-    const parameter = line.uri === '' ? `${lineSip}AuthUserName` : `${lineSip}URI`;
+    const parameter = line.uri === '' ? line.paths.authUserName : line.paths.uri;
     faults.push({ parameter, problem: 'malformed', value: line.uri === '' ? line.authUserName : line.uri });
     return undefined;
   }
