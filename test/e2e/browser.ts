@@ -55,8 +55,8 @@ export async function openPage(
   const refusals: { status: number; method: string; path: string }[] = [];
 
   page.on('console', (message) => {
-    // Chromium prints every answer of 400 and above as an error; those are `refusals`.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource: the server responded')) {
+    // Chromium prints failed requests too: answers of 400 and above are `refusals`, the rest is noted below.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource: ')) {
       problems.push(`console: ${message.text()}`);
     }
   });
@@ -84,6 +84,7 @@ export async function openPage(
     refusals,
     screenshot: async (name) => {
       mkdirSync(screenshots, { recursive: true });
+      await page.evaluate('scrollTo(0, 0)'); // else a sticky header lies across the picture
       await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
     },
     close: () => context.close(),

@@ -19,7 +19,7 @@ interface RouterContext {
   readonly queryClient: QueryClient;
 }
 
-const root = createRootRouteWithContext<RouterContext>()({ notFoundComponent: NotFoundPage });
+const root = createRootRouteWithContext<RouterContext>()();
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -64,14 +64,19 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('../features/run/run-page.js'), 'RunPage'),
 });
 
+/** Every other address, within the shell: whoever follows a dead link finds the way back. */
+const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage });
+
 export function createConsoleRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([login, shell.addChildren([fleet, device, run])]),
+    routeTree: root.addChildren([login, shell.addChildren([fleet, device, run, nowhere])]),
     context: { queryClient },
     defaultPreload: 'intent',
     defaultErrorComponent: CrashPage,
     defaultNotFoundComponent: NotFoundPage,
     scrollRestoration: true,
+    // Without it a route would also see what its `validateSearch` left out.
+    search: { strict: true },
     // Plain text both ways: the router's own form would read a serial number in the URL as a number.
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch,

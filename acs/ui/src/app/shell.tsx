@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { IconDevices } from '@tabler/icons-react';
 import { infoQuery } from '../api/queries.js';
 import { ConnectionDot } from './connection-dot.js';
@@ -9,12 +9,13 @@ import { ThemeSwitch } from './theme-switch.js';
 import { UserMenu } from './user-menu.js';
 import classes from './shell.module.css';
 
-/** The places of the left rail, in order. */
-const places = [{ to: '/', word: 'nav.fleet', Icon: IconDevices, exact: true }] as const;
+/** The places of the left rail, in order, with what belongs to them. */
+const places = [{ to: '/', word: 'nav.fleet', Icon: IconDevices, below: ['/devices/', '/runs/'] }] as const;
 
 export function Shell() {
   const { t } = useTranslation();
   const info = useQuery(infoQuery).data;
+  const pathname = useLocation({ select: (location) => location.pathname });
   return (
     <div className={classes['shell']}>
       <a className={classes['skip']} href="#main">
@@ -37,10 +38,15 @@ export function Shell() {
         <UserMenu />
       </header>
       <nav className={classes['rail']} aria-label={t('nav.label')}>
-        <ul>
-          {places.map(({ to, word, Icon, exact }) => (
+        <ul className={classes['places']}>
+          {places.map(({ to, word, Icon, below }) => (
             <li key={to}>
-              <Link to={to} className={classes['place']} activeOptions={{ exact, includeSearch: false }}>
+              <Link
+                to={to}
+                className={classes['place']}
+                activeOptions={{ exact: true, includeSearch: false }}
+                data-within={below.some((start) => pathname.startsWith(start))}
+              >
                 <Icon size={22} stroke={1.6} aria-hidden />
                 {t(word)}
               </Link>

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 const schemes: readonly { readonly name: MantineColorScheme; readonly Icon: typeof IconSun }[] = [
@@ -25,18 +25,19 @@ export function ThemeSwitch() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {schemes.map(({ name, Icon }) => (
-          <Menu.Item
-            key={name}
-            role="menuitemradio"
-            aria-checked={name === colorScheme}
-            leftSection={<Icon size={15} aria-hidden />}
-            rightSection={name === colorScheme ? <IconCheck size={14} aria-hidden /> : undefined}
-            onClick={() => setColorScheme(name)}
-          >
-            {t(`theme.${name}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme}>
+          {schemes.map(({ name, Icon }) => (
+            <Menu.RadioItem
+              key={name}
+              value={name}
+              closeMenuOnClick
+              rightSection={<Icon size={15} aria-hidden />}
+              onChange={() => setColorScheme(name)}
+            >
+              {t(`theme.${name}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -6,11 +6,17 @@ import { useExplain } from './knowledge.js';
 import { toneOf } from './verdict-tone.js';
 import classes from './verdict-link.module.css';
 
+interface VerdictLinkProps {
+  readonly run: RunSummary;
+  /** In a column: codes of different length end at the same place. */
+  readonly aligned?: boolean;
+}
+
 /** How a run ended, in a line, as a link to it. */
-export function VerdictLink({ run }: { readonly run: RunSummary }) {
+export function VerdictLink({ run, aligned = false }: VerdictLinkProps) {
   const { t } = useTranslation();
   return (
-    <Link to="/runs/$id" params={{ id: run.id }} className={classes['link']}>
+    <Link to="/runs/$id" params={{ id: run.id }} className={classes['link']} data-aligned={aligned}>
       {run.verdict === undefined ? (
         <span className={classes['none']}>{t(`runState.${run.state}`)}</span>
       ) : (

@@ -1,4 +1,4 @@
-import { elapsedTime, exactTime, relativeTime, secondsNumber, shortTime } from './formats.js';
+import { elapsedTime, exactTime, offsetNumber, relativeTime, secondsNumber, shortTime } from './formats.js';
 
 const now = Date.UTC(2026, 10, 20, 14, 2, 11);
 
@@ -14,11 +14,16 @@ describe('Times and numbers', () => {
   });
 
   it('give as many decimals as tell something', () => {
-    expect(secondsNumber('en', 31)).toBe('0.031');
+    expect(secondsNumber('en', 31)).toBe('0.03');
     expect(secondsNumber('en', 857)).toBe('0.86');
     expect(secondsNumber('en', 8000)).toBe('8.0');
     expect(secondsNumber('ru', 8000)).toBe('8,0');
     expect(secondsNumber('en', 120_000)).toBe('120');
+  });
+
+  it('give the time since a start to the millisecond', () => {
+    expect(offsetNumber('en', 31)).toBe('0.031');
+    expect(offsetNumber('ru', 16_000)).toBe('16,000');
   });
 
   it('count up as minutes and seconds, and never below zero', () => {

@@ -42,12 +42,20 @@ export function shortTime(language: string, at: number, now: number): string {
   }).format(at);
 }
 
-/** Seconds with the decimals that tell something: 0.031, 0.86, 8.0, 32. */
+/** Seconds of a duration, with the decimals that tell something: 0.03, 0.86, 8.0, 120. */
 export function secondsNumber(language: string, ms: number): string {
   const seconds = ms / 1000;
-  const digits = seconds < 0.1 ? 3 : seconds < 1 ? 2 : seconds < 100 ? 1 : 0;
+  return fixed(language, seconds, seconds < 1 ? 2 : seconds < 100 ? 1 : 0);
+}
+
+/** Seconds since a start, to the millisecond, so that a column of them can be compared: 0.031, 16.000. */
+export function offsetNumber(language: string, ms: number): string {
+  return fixed(language, ms / 1000, 3);
+}
+
+function fixed(language: string, value: number, digits: number): string {
   return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    seconds,
+    value,
   );
 }
 

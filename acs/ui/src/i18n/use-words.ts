@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { exactTime, relativeTime, secondsNumber, shortTime } from './formats.js';
+import { exactTime, offsetNumber, relativeTime, secondsNumber, shortTime } from './formats.js';
 import { currentLanguage } from './i18n.js';
 
 /** Texts, times and numbers in the operator's language. */
@@ -16,6 +16,8 @@ export function useWords() {
       short: (at: number, now: number) => shortTime(language, at, now),
       /** `8.0 s` */
       seconds: (ms: number) => t('unit.seconds', { value: secondsNumber(language, ms) }),
+      /** `+0.031 s`, since the run's start */
+      offset: (ms: number) => `+${t('unit.seconds', { value: offsetNumber(language, ms) })}`,
       number: (value: number) => new Intl.NumberFormat(language).format(value),
     }),
     [t, language],

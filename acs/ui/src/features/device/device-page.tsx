@@ -4,11 +4,11 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { Device } from '#shared/api/schemas.js';
 import { ApiError } from '../../api/client.js';
 import { useLiveQueries } from '../../api/live.js';
-import { deviceQuery } from '../../api/queries.js';
+import { deviceQuery, runsOfDeviceQuery } from '../../api/queries.js';
 import { NotFound } from '../../app/not-found-page.js';
 import { Page } from '../../app/page.js';
 import { Facts, Token } from '../../components/facts.js';
-import { isOffline, openRun } from '../../components/line-status.js';
+import { isOffline } from '../../components/line-status.js';
 import { Problem } from '../../components/problem.js';
 import { Panel, Section } from '../../components/section.js';
 import { Age, Moment } from '../../components/time.js';
@@ -30,8 +30,7 @@ function DeviceView({ id }: { readonly id: string }) {
   const { t } = useWords();
   const query = useQuery(deviceQuery(id));
   const device = query.data;
-  const open = (device?.lines ?? []).flatMap((line) => openRun(line)?.id ?? []);
-  useLiveQueries(['fleet', ...open.map((run) => `run:${run}`)], [deviceQuery(id).queryKey, ['runs', id]]);
+  useLiveQueries(['fleet'], [deviceQuery(id).queryKey, runsOfDeviceQuery(id).queryKey]);
 
   if (query.error instanceof ApiError && query.error.status === 404) {
     return <NotFound title={t('device.notFound')} text={t('device.notFoundText', { id })} />;

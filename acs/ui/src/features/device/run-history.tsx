@@ -69,7 +69,7 @@ function Runs({ device, runs, now }: RunsProps) {
                 </Link>
               </td>
               <td>
-                <VerdictLink run={run} />
+                <VerdictLink run={run} aligned />
                 {run.failure !== undefined && (
                   <span className={table['dim']}> {wordFor('failure', run.failure.reason) ?? run.failure.detail}</span>
                 )}

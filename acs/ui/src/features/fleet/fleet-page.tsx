@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useLiveQueries } from '../../api/live.js';
 import { devicesQuery } from '../../api/queries.js';
 import { Page } from '../../app/page.js';
-import { needsAttention, openRun } from '../../components/line-status.js';
+import { needsAttention } from '../../components/line-status.js';
 import { Problem } from '../../components/problem.js';
 import { useNow } from '../../components/use-now.js';
 import { useWords } from '../../i18n/use-words.js';
@@ -28,8 +28,7 @@ export function FleetPage() {
   const { q, cursor, show } = search;
   const devices = useQuery(devicesQuery({ q, cursor }));
   const page = devices.data;
-  const open = (page?.items ?? []).flatMap((device) => device.lines).flatMap((line) => openRun(line)?.id ?? []);
-  useLiveQueries(['fleet', ...open.map((id) => `run:${id}`)], [['devices']], LIVE_MS);
+  useLiveQueries(['fleet'], [['devices']], LIVE_MS);
 
   const all = rowsOf(page?.items ?? [], now);
   const attention = all.filter((row) => needsAttention(row.status));

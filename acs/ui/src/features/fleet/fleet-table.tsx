@@ -45,7 +45,7 @@ function Row({ row: { device, line, status }, now }: { readonly row: FleetRow; r
         <Link to="/devices/$id" params={{ id: device.id }} className={classes['open']}>
           {device.serialNumber}
         </Link>
-        <div className={table['dim']} translate="no">
+        <div className={`${table['dim'] ?? ''} ${table['nowrap'] ?? ''}`} translate="no">
           {device.manufacturer} {device.model}
         </div>
       </td>
@@ -55,14 +55,20 @@ function Row({ row: { device, line, status }, now }: { readonly row: FleetRow; r
         ) : (
           <>
             <div className={table['nowrap']}>{line.directoryNumber}</div>
-            <div className={`${table['dim']} ${classes['long']}`}>{line.aor}</div>
+            <div className={`${table['dim'] ?? ''} ${classes['cut'] ?? ''}`} title={line.aor}>
+              {line.aor}
+            </div>
           </>
         )}
       </td>
-      <td className={`${table['mono']} ${classes['long']}`} translate="no">
-        {line?.registrar}
+      <td className={table['mono']} translate="no">
+        <div className={classes['cut']} title={line?.registrar}>
+          {line?.registrar}
+        </div>
       </td>
-      <td className={classes['verdict']}>{line?.lastRun !== undefined && <VerdictLink run={line.lastRun} />}</td>
+      <td className={classes['verdict']}>
+        {line?.lastRun !== undefined && <VerdictLink run={line.lastRun} aligned />}
+      </td>
       <td className={table['nowrap']} data-late={isOffline(device, now)}>
         <Age at={device.lastInformAt} now={now} />
       </td>

@@ -1,14 +1,14 @@
 import { IconCircleX } from '@tabler/icons-react';
 import type { RunDetail } from '#shared/api/schemas.js';
+import type { Transcript } from '#shared/diagnosis/transcript.js';
 import { Facts, Token } from '../../components/facts.js';
 import { wordFor } from '../../i18n/i18n.js';
 import { useWords } from '../../i18n/use-words.js';
 import { StepList } from './step-list.js';
-import type { Step } from './steps.js';
 import classes from './cards.module.css';
 
 /** A run that ended without a verdict: that says nothing about the line, and why it is so. */
-export function EndedCard({ run, steps }: { readonly run: RunDetail; readonly steps: readonly Step[] }) {
+export function EndedCard({ run, transcript }: { readonly run: RunDetail; readonly transcript: Transcript }) {
   const { t } = useWords();
   const by = run.events.findLast((event) => event.type === 'run.canceled')?.data['by'];
   const failure = run.failure;
@@ -28,7 +28,7 @@ export function EndedCard({ run, steps }: { readonly run: RunDetail; readonly st
         <p className={classes['what']}>{text}</p>
         <p className={classes['what']}>{t('ended.noVerdict')}</p>
       </div>
-      <StepList run={run} steps={steps} />
+      <StepList transcript={transcript} />
       {failure !== undefined && (
         <div className={classes['facts']}>
           <Facts

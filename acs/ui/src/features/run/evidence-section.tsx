@@ -1,6 +1,7 @@
 import type { AttemptEvidence, Evidence, Outcome } from '#shared/diagnosis/evidence.js';
 import { Badge } from '../../components/badge.js';
 import { Facts, Token } from '../../components/facts.js';
+import { ScrollTable } from '../../components/scroll-table.js';
 import { Panel, Section } from '../../components/section.js';
 import { wordFor } from '../../i18n/i18n.js';
 import { useWords, type Words } from '../../i18n/use-words.js';
@@ -24,80 +25,66 @@ export function EvidenceSection({ evidence }: { readonly evidence: Evidence }) {
 function ConfigurationFaults({ evidence }: { readonly evidence: Evidence }) {
   const { t } = useWords();
   return (
-    <div className={table['wrap']}>
-      <table className={table['table']}>
-        <caption className={classes['caption']}>{t('evidence.configuration')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('evidence.parameter')}</th>
-            <th scope="col">{t('evidence.problem')}</th>
-            <th scope="col">{t('evidence.value')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {evidence.configuration.map((fault) => (
-            <tr key={fault.parameter}>
-              <td>
-                <Token>{fault.parameter}</Token>
-              </td>
-              <td>{t(`configuration.${fault.problem}`)}</td>
-              <td>{fault.value !== undefined && <Token>{fault.value === '' ? '""' : fault.value}</Token>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable
+      caption={t('evidence.configuration')}
+      columns={[t('evidence.parameter'), t('evidence.problem'), t('evidence.value')]}
+    >
+      {evidence.configuration.map((fault) => (
+        <tr key={fault.parameter}>
+          <td>
+            <Token>{fault.parameter}</Token>
+          </td>
+          <td>{t(`configuration.${fault.problem}`)}</td>
+          <td>{fault.value !== undefined && <Token>{fault.value === '' ? '""' : fault.value}</Token>}</td>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }
 
 function Attempts({ attempts }: { readonly attempts: readonly AttemptEvidence[] }) {
-  const { t, seconds, number } = useWords();
+  const { t, offset, number } = useWords();
   return (
-    <div className={table['wrap']}>
-      <table className={table['table']}>
-        <caption className={classes['caption']}>{t('evidence.attempts')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('evidence.attempt')}</th>
-            <th scope="col">{t('evidence.sent')}</th>
-            <th scope="col">{t('evidence.expires')}</th>
-            <th scope="col">{t('evidence.credentials')}</th>
-            <th scope="col">{t('evidence.outcome')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {attempts.map((attempt) => (
-            <tr key={attempt.n}>
-              <td>
-                <span translate="no">REGISTER</span> {attempt.n}
-              </td>
-              <td>
-                +{seconds(attempt.sentAt[0] ?? 0)}
-                {attempt.sentAt.length > 1 && (
-                  <div className={table['dim']}>
-                    {t('evidence.retransmitted', {
-                      count: attempt.sentAt.length - 1,
-                      time: seconds(attempt.sentAt.at(-1) ?? 0),
-                    })}
-                  </div>
-                )}
-              </td>
-              <td className={table['nowrap']}>{t('unit.seconds', { value: number(attempt.expires) })}</td>
-              <td>{attempt.credentials ? t('evidence.with') : t('evidence.without')}</td>
-              <td>
-                <OutcomeCell attempt={attempt} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable
+      caption={t('evidence.attempts')}
+      columns={[
+        t('evidence.attempt'),
+        t('evidence.sent'),
+        t('evidence.expires'),
+        t('evidence.credentials'),
+        t('evidence.outcome'),
+      ]}
+    >
+      {attempts.map((attempt) => (
+        <tr key={attempt.n}>
+          <td className={table['nowrap']} translate="no">
+            REGISTER {attempt.n}
+          </td>
+          <td>
+            <span className={table['nowrap']}>{offset(attempt.sentAt[0] ?? 0)}</span>
+            {attempt.sentAt.length > 1 && (
+              <div className={table['dim']}>
+                {t('evidence.retransmitted', {
+                  count: attempt.sentAt.length - 1,
+                  time: offset(attempt.sentAt.at(-1) ?? 0),
+                })}
+              </div>
+            )}
+          </td>
+          <td className={table['nowrap']}>{t('unit.seconds', { value: number(attempt.expires) })}</td>
+          <td>{attempt.credentials ? t('evidence.with') : t('evidence.without')}</td>
+          <td>
+            <OutcomeCell attempt={attempt} />
+          </td>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }
 
 function OutcomeCell({ attempt }: { readonly attempt: AttemptEvidence }) {
   const words = useWords();
-  const { t, seconds } = words;
+  const { t, offset } = words;
   const { outcome } = attempt;
   const provisional = attempt.provisional ?? [];
   return (
@@ -109,7 +96,7 @@ function OutcomeCell({ attempt }: { readonly attempt: AttemptEvidence }) {
       ) : (
         outcomeText(outcome, words)
       )}
-      {'at' in outcome && <span className={table['dim']}> +{seconds(outcome.at)}</span>}
+      {'at' in outcome && <span className={table['dim']}> {offset(outcome.at)}</span>}
       {outcome.kind === 'response' && outcome.late === true && (
         <span className={classes['late']}>
           <Badge tone="wait">{t('evidence.late')}</Badge>
@@ -148,7 +135,7 @@ function outcomeText(outcome: Exclude<Outcome, { kind: 'response' }>, { t }: Wor
 }
 
 function Observations({ evidence }: { readonly evidence: Evidence }) {
-  const { t, seconds, number } = useWords();
+  const { t, offset, number } = useWords();
   const { dns, target, ping, interval, icmp, malformed } = evidence;
   return (
     <Panel>
@@ -164,7 +151,7 @@ function Observations({ evidence }: { readonly evidence: Evidence }) {
                 ) : (
                   (wordFor('dns', dns.error) ?? dns.error)
                 )}{' '}
-                <span className={table['dim']}>{seconds(dns.ms)}</span>
+                <span className={table['dim']}>{t('unit.milliseconds', { value: number(dns.ms) })}</span>
               </>
             ),
           ],
@@ -198,7 +185,7 @@ function Observations({ evidence }: { readonly evidence: Evidence }) {
           [
             t('evidence.icmp'),
             icmp.length === 0 ? undefined : (
-              <Token>{icmp.map(({ code, at }) => `${code} +${seconds(at)}`).join(', ')}</Token>
+              <Token>{icmp.map(({ code, at }) => `${code} ${offset(at)}`).join(', ')}</Token>
             ),
           ],
           [

@@ -92,7 +92,7 @@ function MessageItem({ message, open, onToggle }: ItemProps) {
           <>
             {message.copies.length > 0 && <Copies message={message} />}
             <pre className={classes['text']} translate="no" tabIndex={0} role="region" aria-label={t('messages.text')}>
-              {message.entry.text ?? message.entry.base64 ?? ''}
+              {(message.entry.text ?? message.entry.base64 ?? '').trimEnd()}
             </pre>
           </>
         )}
@@ -102,11 +102,11 @@ function MessageItem({ message, open, onToggle }: ItemProps) {
 }
 
 function Summary({ message: { entry, copies } }: { readonly message: Message }) {
-  const { t, seconds } = useWords();
+  const { t, offset } = useWords();
   const status = statusCode(entry);
   return (
     <>
-      <span className={classes['time']}>+{seconds(entry.ms)}</span>
+      <span className={classes['time']}>{offset(entry.ms)}</span>
       <Direction entry={entry} />
       <span className={classes['proto']} translate="no">
         {entry.proto.toUpperCase()}
@@ -121,7 +121,7 @@ function Summary({ message: { entry, copies } }: { readonly message: Message }) 
       <span className={classes['more']}>
         {copies.length > 0 && (
           <Badge tone="wait">
-            {t('messages.copies', { value: copies.length + 1, time: seconds(copies.at(-1) ?? 0) })}
+            {t('messages.copies', { value: copies.length + 1, time: offset(copies.at(-1) ?? 0) })}
           </Badge>
         )}
         {entry.simulated === true && <Badge tone="sim">{t('simulated.badge')}</Badge>}
@@ -154,10 +154,10 @@ function Direction({ entry }: { readonly entry: TraceEntry }) {
 }
 
 function Copies({ message }: { readonly message: Message }) {
-  const { t, seconds } = useWords();
+  const { t, offset } = useWords();
   return (
     <p className={classes['copies']}>
-      {t('messages.copiesAt', { times: message.copies.map((ms) => `+${seconds(ms)}`).join(', ') })}
+      {t('messages.copiesAt', { times: message.copies.map((ms) => offset(ms)).join(', ') })}
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CatchBoundary, getRouteApi } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { RunDetail } from '#shared/api/schemas.js';
+import { transcriptOf } from '#shared/diagnosis/transcript.js';
 import { ApiError } from '../../api/client.js';
 import { useLiveQueries, useStreamState } from '../../api/live.js';
 import { deviceQuery, runQuery } from '../../api/queries.js';
@@ -25,7 +26,6 @@ import { MessageList } from './message-list.js';
 import { readEvidence, readTrace } from './read-evidence.js';
 import { RunningCard } from './running-card.js';
 import { StepList } from './step-list.js';
-import { activeStep, stepsOf } from './steps.js';
 import { ticketText } from './ticket.js';
 import { VerdictCard } from './verdict-card.js';
 
@@ -52,6 +52,8 @@ function RunView({ id }: { readonly id: string }) {
   });
   useLiveQueries([`run:${id}`], [runQuery(id).queryKey], LIVE_MS);
   const run = query.data;
+  // 'Diagnose again' follows the line: it must not stay at what it was when this run began.
+  useLiveQueries(['fleet'], run === undefined ? [] : [deviceQuery(run.deviceId).queryKey], LIVE_MS);
   useRunAnnouncements(run);
 
   if (query.error instanceof ApiError && query.error.status === 404) {
@@ -79,7 +81,7 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
   const { t } = words;
   const now = useNow(10_000);
   const explain = useExplain();
-  const steps = stepsOf(run);
+  const transcript = transcriptOf(run.events, run.guardMs);
   const evidence = readEvidence(run.evidence);
   const trace = readTrace(run.trace);
   const open = isOpen(run.state);
@@ -96,11 +98,6 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
   return (
     <Page
       title={t('run.titleOf', { aor: run.aor })}
-      heading={
-        <>
-          {t('run.title')} <span translate="no">{run.aor}</span>
-        </>
-      }
       trail={<Trail device={{ id: run.device.id, name: run.device.serialNumber }} />}
       subtitle={
         <>
@@ -120,8 +117,8 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
       }
     >
       {children}
-      {open && <RunningCard run={run} steps={steps} />}
-      {!open && run.verdict === undefined && <EndedCard run={run} steps={steps} />}
+      {open && <RunningCard run={run} transcript={transcript} />}
+      {!open && run.verdict === undefined && <EndedCard run={run} transcript={transcript} />}
       {!open && run.verdict !== undefined && <VerdictCard run={run} verdict={run.verdict} evidence={evidence} />}
       {!open && (
         // What a device sent may be stranger than any check: the verdict must stay readable.
@@ -141,7 +138,7 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
       {run.verdict !== undefined && !open && (
         <Section title={t('run.steps')}>
           <Panel>
-            <StepList run={run} steps={steps} />
+            <StepList transcript={transcript} />
           </Panel>
         </Section>
       )}
@@ -151,10 +148,14 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
 
 /** Needs what the phone is now, not what it was at the run. */
 function DiagnoseAgain({ run, now }: { readonly run: RunDetail; readonly now: number }) {
-  const device = useQuery(deviceQuery(run.deviceId)).data;
+  const query = deviceQuery(run.deviceId);
+  const device = useQuery(query).data;
+  useLiveQueries(['fleet'], [query.queryKey]);
   const line = device?.lines.find((one) => one.path === run.line);
   if (device === undefined || line === undefined) return null;
-  return <DiagnoseButton device={device} line={line} now={now} again />;
+  // What was read of the phone may be older than the end of this very run.
+  const { lastRun, ...rest } = line;
+  return <DiagnoseButton device={device} line={lastRun?.id === run.id ? rest : line} now={now} again />;
 }
 
 /** Says each change of phase, and the end; not what was so when the page opened. */
@@ -165,13 +166,13 @@ function useRunAnnouncements(run: RunDetail | undefined): void {
   const spoken = useRef<string>(undefined);
   useEffect(() => {
     if (run === undefined || explain === undefined) return;
-    const active = activeStep(stepsOf(run));
+    const active = transcriptOf(run.events, run.guardMs).steps.find((step) => step.state === 'active');
     const text =
       run.verdict !== undefined && !isOpen(run.state)
         ? t('run.announceVerdict', { title: explain(run.verdict).title, code: run.verdict.faultCode })
         : active === undefined
           ? t(`runState.${run.state}`)
-          : t(`step.${active.name}.active`);
+          : t(active.labelKey);
     if (spoken.current !== undefined && spoken.current !== text) announce(text);
     spoken.current = text;
   }, [run, explain, t, announce]);

@@ -2,17 +2,17 @@ import { Button } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { RunDetail } from '#shared/api/schemas.js';
+import type { Transcript } from '#shared/diagnosis/transcript.js';
 import { cancelRun, runQuery, sessionQuery } from '../../api/queries.js';
 import { Problem } from '../../components/problem.js';
 import { useNow } from '../../components/use-now.js';
 import { elapsedTime } from '../../i18n/formats.js';
 import { useWords } from '../../i18n/use-words.js';
 import { StepList } from './step-list.js';
-import { activeStep, type Step } from './steps.js';
 import classes from './cards.module.css';
 
 /** While a run goes on: what happens, since when, and how long it can take at most. */
-export function RunningCard({ run, steps }: { readonly run: RunDetail; readonly steps: readonly Step[] }) {
+export function RunningCard({ run, transcript }: { readonly run: RunDetail; readonly transcript: Transcript }) {
   const { t, exact } = useWords();
   const client = useQueryClient();
   const session = useQuery(sessionQuery).data;
@@ -21,19 +21,23 @@ export function RunningCard({ run, steps }: { readonly run: RunDetail; readonly 
     mutationFn: () => cancelRun(run.id),
     onSettled: () => client.invalidateQueries({ queryKey: runQuery(run.id).queryKey }),
   });
-  const active = activeStep(steps);
+  const active = transcript.steps.find((step) => step.state === 'active');
+  const { elapsedFrom } = transcript;
   return (
     <div className={classes['card']} data-tone="busy">
       <div className={classes['running']}>
         <div>
           <h2 className={classes['title']}>{t(run.state === 'queued' ? 'running.queued' : 'running.title')}</h2>
           <p className={classes['what']}>
-            {active === undefined ? t('running.ending') : t(`step.${active.name}.explained`)}
+            {active === undefined ? t('running.ending') : t(`step.${active.key}.explained`)}
           </p>
         </div>
         <div className={classes['clock']}>
-          <div className={classes['elapsed']} role="timer" aria-label={t('running.elapsed')}>
-            {elapsedTime(now - run.createdAt)}
+          <div role="timer">
+            <div className={classes['elapsed']}>{elapsedTime(now - (elapsedFrom ?? run.createdAt))}</div>
+            <div className={classes['small']}>
+              {t(elapsedFrom === undefined ? 'running.sinceOrder' : 'running.sincePhone')}
+            </div>
           </div>
           {session?.role !== 'viewer' && (
             <Button
@@ -48,7 +52,7 @@ export function RunningCard({ run, steps }: { readonly run: RunDetail; readonly 
           )}
         </div>
       </div>
-      <StepList run={run} steps={steps} />
+      <StepList transcript={transcript} />
       {run.deadlineAt !== undefined && (
         <p className={classes['small']}>{t('running.deadline', { time: exact(run.deadlineAt) })}</p>
       )}

@@ -1,8 +1,7 @@
 import { IconAlertTriangle, IconCircle, IconCircleCheck, IconCircleX, IconProgress } from '@tabler/icons-react';
-import type { RunDetail } from '#shared/api/schemas.js';
 import { wordFor } from '../../i18n/i18n.js';
 import { useWords } from '../../i18n/use-words.js';
-import type { Step } from './steps.js';
+import type { Transcript, TranscriptStep } from '#shared/diagnosis/transcript.js';
 import classes from './step-list.module.css';
 
 const icons = {
@@ -13,24 +12,25 @@ const icons = {
   stopped: IconCircleX,
 } as const;
 
-/** The steps of a run with the time that each took since the run was ordered. */
-export function StepList({ run, steps }: { readonly run: RunDetail; readonly steps: readonly Step[] }) {
+/** The steps of a run with the time since it was ordered. */
+export function StepList({ transcript }: { readonly transcript: Transcript }) {
   const { t, seconds } = useWords();
+  const start = transcript.startedAt;
   return (
     <ol className={classes['steps']}>
-      {steps.map((step) => {
+      {transcript.steps.map((step) => {
         const Icon = icons[step.state];
         return (
-          <li key={step.name} className={classes['step']} data-state={step.state}>
+          <li key={step.key} className={classes['step']} data-state={step.state}>
             <Icon size={18} className={classes['icon']} aria-hidden />
             <div className={classes['text']}>
               <div>
-                {step.state === 'refused' ? t('step.refused') : t(`step.${step.name}.${step.state}`)}
-                {step.at !== undefined && step.at >= run.createdAt && (
-                  <span className={classes['time']}>+{seconds(step.at - run.createdAt)}</span>
+                {t(step.labelKey)}
+                {step.at !== undefined && start !== undefined && (
+                  <span className={classes['time']}>+{seconds(Math.max(0, step.at - start))}</span>
                 )}
               </div>
-              <StepNote step={step} run={run} />
+              <StepNote step={step} transcript={transcript} />
             </div>
           </li>
         );
@@ -39,21 +39,22 @@ export function StepList({ run, steps }: { readonly run: RunDetail; readonly ste
   );
 }
 
-function StepNote({ step, run }: { readonly step: Step; readonly run: RunDetail }) {
+function StepNote({ step, transcript }: { readonly step: TranscriptStep; readonly transcript: Transcript }) {
   const { t } = useWords();
+  const { polls, worstCaseMs, phase } = transcript;
   if (step.state === 'refused') {
     const words = wordFor('connectionRequest', step.reason ?? '') ?? step.detail;
     return (
       <div className={classes['note']}>
-        {words} {run.state === 'queued' && t('step.refusedGoesOn')}
+        {words} {phase === 'queued' && t('step.refusedGoesOn')}
       </div>
     );
   }
-  if (step.name === 'diagnose' && step.state === 'active') {
+  if (step.key === 'diagnose' && step.state === 'active') {
     return (
       <div className={classes['note']}>
-        {t('step.worstCase', { count: Math.round(run.guardMs / 1000) })}
-        {step.polls !== undefined && ` ${t('step.polls', { count: step.polls })}`}
+        {t('step.worstCase', { count: Math.round(worstCaseMs / 1000) })}
+        {polls > 0 && ` ${t('step.polls', { count: polls })}`}
       </div>
     );
   }

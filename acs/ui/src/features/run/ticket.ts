@@ -49,7 +49,7 @@ export function ticketText({ run, evidence, explained, url }: TicketFacts, words
   return `${lines.filter((line) => line !== undefined).join('\n')}\n`;
 }
 
-function evidenceLines(evidence: Evidence, { t, seconds }: Words): readonly string[] {
+function evidenceLines(evidence: Evidence, { t, offset }: Words): readonly string[] {
   const lines: string[] = [];
   for (const fault of evidence.configuration) {
     lines.push(`${fault.parameter}: ${t(`configuration.${fault.problem}`)}`);
@@ -64,7 +64,7 @@ function evidenceLines(evidence: Evidence, { t, seconds }: Words): readonly stri
             ? t('evidence.transportError', { code: outcome.code })
             : t(outcome.kind === 'open' ? 'evidence.open' : 'evidence.givenUp');
     const withWhat = credentials ? t('evidence.with') : t('evidence.without');
-    lines.push(`REGISTER ${String(n)} +${seconds(sentAt[0] ?? 0)} (${t('evidence.credentials')}: ${withWhat}): ${how}`);
+    lines.push(`REGISTER ${String(n)} ${offset(sentAt[0] ?? 0)} (${t('evidence.credentials')}: ${withWhat}): ${how}`);
   }
   if (evidence.ping !== undefined) {
     const { unavailable, sent, replies } = evidence.ping;

@@ -58,6 +58,11 @@ export function VerdictCard({ run, verdict, evidence }: VerdictCardProps) {
       <div className={classes['facts']}>
         <VerdictFacts run={run} verdict={verdict} />
       </div>
+      {explained !== undefined && (
+        <p className={classes['small']}>
+          {t('verdict.source')}: {explained.source}
+        </p>
+      )}
     </section>
   );
 }
@@ -83,10 +88,10 @@ function WhyAndWhat({ explained }: { readonly explained: ExplainedVerdict }) {
           <ol className={classes['steps']}>
             {explained.remedy.map(({ who, step }) => (
               <li key={step}>
-                {step}
-                <span className={classes['who']}>
+                <div className={classes['step']}>
+                  <span>{step}</span>
                   <Badge tone="busy">{t(`owner.${who}`)}</Badge>
-                </span>
+                </div>
               </li>
             ))}
           </ol>
