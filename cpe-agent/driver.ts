@@ -50,6 +50,7 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
   const now = (): number => Math.floor(host.clock.monotonic() - startedAt);
   const flows = new Map<number, SipFlow>();
   const queue: RunEvent[] = [];
+  const opening = new AbortController();
   let pings = new AbortController();
   let cancelDeadline = (): void => undefined;
   let draining = false;
@@ -65,6 +66,7 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
     over = true;
     cancelDeadline();
     pings.abort();
+    opening.abort();
     for (const flow of flows.values()) flow.close();
     flows.clear();
   }
@@ -97,16 +99,10 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
 
   function carryOut(effect: RunEffect): void {
     switch (effect.type) {
-      case 'resolve':
+      case 'query':
         void host.resolver
-          .resolve(effect.name, effect.timeoutMs)
-          .then((outcome) =>
-            feed(
-              outcome.ok
-                ? { type: 'resolved', at: now(), addresses: outcome.addresses }
-                : { type: 'resolve-failed', at: now(), error: outcome.error },
-            ),
-          );
+          .query(effect.name, effect.recordType, effect.timeoutMs)
+          .then((answer) => feed({ type: 'answer', at: now(), id: effect.id, answer }));
         break;
       case 'open-flow':
         openFlow(effect);
@@ -128,14 +124,25 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
     }
   }
 
-  function openFlow({ flow, remote, connected }: Extract<RunEffect, { type: 'open-flow' }>): void {
+  function openFlow({ flow, remote, connected, serverName }: Extract<RunEffect, { type: 'open-flow' }>): void {
     host.sip
       .open({
         transport: remote.transport,
         remote,
         connected,
+        serverName,
+        pooled: true,
+        signal: opening.signal,
+        onConnected: () => feed({ type: 'flow-connected', at: now(), flow }),
         onMessage: (bytes, from) => feed({ type: 'datagram', at: now(), flow, bytes, from }),
-        onError: (code) => feed({ type: 'flow-error', at: now(), flow, code }),
+        onError: (code) => {
+          if (remote.transport !== 'UDP') {
+            // A broken connection: its place is free again. The machine opens another one when it needs it.
+            flows.get(flow)?.close();
+            flows.delete(flow);
+          }
+          feed({ type: 'flow-error', at: now(), flow, code });
+        },
       })
       .then(
         (opened) => {

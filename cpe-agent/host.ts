@@ -4,8 +4,9 @@ import { openConnectionRequestServer } from './net/connection-request-server.js'
 import { createResolver } from './net/dns.js';
 import { hash } from './net/hash.js';
 import { createPinger } from './net/ping.js';
+import { createSipTransport } from './net/sip.js';
 import { fileStorage } from './net/storage.js';
-import { udpTransport } from './net/udp.js';
+import type { TlsOptions } from './net/tls.js';
 import type { AgentHost, Log } from './ports.js';
 
 export interface HostOptions {
@@ -18,6 +19,8 @@ export interface HostOptions {
   /** Name of the option that sets the port, for the message when it is taken. */
   readonly connectionRequestPortOption: string;
   readonly storageFolder: string;
+  /** How registrars are checked that are reached over TLS. Default: strictly. */
+  readonly sipTls?: TlsOptions;
   readonly log: Log;
 }
 
@@ -34,7 +37,7 @@ export async function createHost(options: HostOptions): Promise<AgentHost & { cl
     clock: systemClock,
     random: systemRandom,
     hash,
-    sip: udpTransport,
+    sip: createSipTransport(options.sipTls === undefined ? {} : { tls: options.sipTls }),
     pinger,
     resolver: createResolver(),
     acs: createAcsClient(),

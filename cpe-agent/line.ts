@@ -9,6 +9,7 @@ import {
   type KeepAliveSettings,
   type LineRegistration,
 } from './line-registration.js';
+import { locate } from './locate.js';
 import { CodedError } from './net/coded-error.js';
 import type { AgentHost, SipFlow } from './ports.js';
 
@@ -24,7 +25,8 @@ export interface LineOptions {
   registrationFailed?(failure: RegistrationFailure): void;
 }
 
-const RESOLVE_MS = 2000;
+const LOCATE_MS = 2000;
+const CRLF = Uint8Array.of(13, 10);
 /** Ours: how long the removal of the binding may take before the socket is closed. */
 const UNREGISTER_MS = 2000;
 
@@ -145,16 +147,20 @@ export class Line implements DiagnosedLine {
   async #connect(plan: RegistrationPlan, handlers: FlowHandlers, localPort?: number): Promise<SipFlow> {
     const { host, parameters } = this.#options;
     const { nextHop } = plan;
-    const resolved = await host.resolver.resolve(nextHop.host, RESOLVE_MS);
-    if (!resolved.ok) throw new CodedError(`dns-${resolved.error}`, `no address for ${nextHop.host}`);
-    const [address = ''] = resolved.addresses;
+    const located = await locate(nextHop, LOCATE_MS, host);
+    if (!located.ok) throw new CodedError(`dns-${located.error}`, `no address for ${nextHop.host}`);
+    const [target] = located.targets;
+    if (target === undefined) throw new CodedError('dns-no-address', `no address for ${nextHop.host}`);
     const configured = readUserAgentPort(parameters, this.path);
     return host.sip.open({
-      transport: nextHop.transport,
-      remote: { address, port: nextHop.port },
+      transport: target.transport,
+      remote: target,
+      serverName: nextHop.host,
       connected: true,
+      shared: configured === 0,
       localPort: configured === 0 ? (localPort ?? 0) : configured,
       ...handlers,
+      onPong: () => handlers.onMessage(CRLF, target),
     });
   }
 

@@ -1,4 +1,6 @@
 import type { Hash } from '#shared/auth/digest.js';
+import type { DnsAnswer, DnsRecordType } from '#shared/sip/dns-records.js';
+import type { Transport } from '#shared/sip/transport.js';
 
 /**
  * What an agent needs of its surroundings. Each port has two real implementations: the operating system's (net/, host.ts)
@@ -36,18 +38,33 @@ export interface SipFlow {
 }
 
 export interface SipFlowOptions {
-  readonly transport: 'UDP' | 'TCP' | 'TLS';
+  readonly transport: Transport;
   readonly remote: Address;
+  /** TLS: the name that was configured, for SNI and the check of the certificate (RFC 5922 §7). Default: the address. */
+  readonly serverName?: string;
   /** UDP: a connected socket sees ICMP errors and drops datagrams from other addresses; an unconnected one the reverse. */
   readonly connected: boolean;
-  /** Bind to this local port; 0 or absent: any. */
+  /** UDP: bind to this local port; 0 or absent: any. A connection always takes any, a socket that is shared has its own. */
   readonly localPort?: number;
+  /** UDP, connected: one socket with all others that share it towards the same server. */
+  readonly shared?: boolean;
+  /** Takes one of the host's bounded number of places, and waits in line for it. */
+  readonly pooled?: boolean;
+  /** Gives up the opening: it is rejected with the code `ABORT_ERR`. */
+  readonly signal?: AbortSignal;
   readonly onMessage: (bytes: Uint8Array, from: Address) => void;
-  /** Code of the operating system, e.g. `ECONNREFUSED`. */
+  /**
+   * Code of the operating system or of TLS, e.g. `ECONNREFUSED`; `ECLOSED`: the peer closed the connection; `EBADMSG`:
+   * its stream is no SIP. A connection is gone then, a UDP socket is not.
+   */
   readonly onError: (code: string) => void;
+  /** TCP is connected; under TLS the handshake follows. */
+  readonly onConnected?: () => void;
+  /** A CRLF came back, the answer to the CRLF CRLF of a keep-alive (RFC 5626 §4.4.1). */
+  readonly onPong?: () => void;
 }
 
-/** Rejects with an error that has a `code` (`ENETUNREACH`, or `UNSUPPORTED_TRANSPORT`). */
+/** Rejects with an error that has a `code` (`ENETUNREACH`, `CERT_HAS_EXPIRED`, `UNSUPPORTED_TRANSPORT` …). */
 export interface SipTransport {
   open(options: SipFlowOptions): Promise<SipFlow>;
   readonly simulated?: true;
@@ -66,13 +83,10 @@ export interface Pinger {
   readonly simulated?: true;
 }
 
-export type ResolveOutcome =
-  | { readonly ok: true; readonly addresses: readonly string[] }
-  | { readonly ok: false; readonly error: 'nxdomain' | 'no-address' | 'servfail' | 'refused' | 'timeout' | 'failed' };
-
-/** A records of a host name. */
+/** Records of the DNS. Names of the hosts file have addresses too. */
 export interface Resolver {
-  resolve(name: string, timeoutMs: number): Promise<ResolveOutcome>;
+  /** Never rejects. */
+  query(name: string, type: DnsRecordType, timeoutMs: number): Promise<DnsAnswer>;
 }
 
 export type { Hash, HashAlgorithm } from '#shared/auth/digest.js';

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { isIPv6 } from 'node:net';
 import type { PingOutcome } from '../ports.js';
 import { pingArguments, readPingOutput } from './ping-output.js';
 
@@ -7,7 +8,7 @@ const ENVIRONMENT = { LC_ALL: 'C', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sb
 
 /**
  * One echo request by ping(8). An abort kills the child.
- * @param address a numeric IPv4 address, already validated
+ * @param address a numeric address, already validated
  * @param command the program, found through the standard folders
  */
 export function pingByCommand(
@@ -16,6 +17,9 @@ export function pingByCommand(
   signal: AbortSignal,
   command = 'ping',
 ): Promise<PingOutcome> {
+  if (process.platform === 'darwin' && isIPv6(address)) {
+    return Promise.resolve({ kind: 'unavailable', why: 'ping of this system has no IPv6' });
+  }
   return new Promise((resolve) => {
     execFile(
       command,

@@ -59,4 +59,18 @@ describe('the output of ping(8)', () => {
     expect(pingArguments('darwin', '192.0.2.1', 3500)).toEqual(['-n', '-c', '1', '-W', '3500', '192.0.2.1']);
     expect(pingArguments('linux', '192.0.2.1', 3500)).toEqual(['-n', '-c', '1', '-W', '4', '192.0.2.1']);
   });
+
+  it.each([
+    ['64 bytes from 2001:db8::1: icmp_seq=1 ttl=64 time=0.5 ms\n', { kind: 'reply', rttMs: 0.5 }],
+    ['64 bytes from 2001:db8:0:0::1: seq=0 ttl=64 time=0.5 ms\n', { kind: 'reply', rttMs: 0.5 }],
+    ['64 bytes from 2001:db8::2: icmp_seq=1 ttl=64 time=0.5 ms\n', { kind: 'lost' }],
+    [
+      'From 2001:db8::9 icmp_seq=1 Destination unreachable: Address unreachable\n',
+      { kind: 'lost', code: 'EHOSTUNREACH' },
+    ],
+    ['From 2001:db8::9 icmp_seq=1 Destination unreachable: No route\n', { kind: 'lost', code: 'ENETUNREACH' }],
+  ])('is read for IPv6 too: %j', (stdout, outcome) => {
+    expect(readPingOutput('2001:db8::1', { stdout, stderr: '' })).toEqual(outcome);
+    expect(pingArguments('linux', '2001:db8::1', 3500)).toContain('-6');
+  });
 });

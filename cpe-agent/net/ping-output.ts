@@ -1,3 +1,4 @@
+import { sameIpAddress } from '#shared/sip/ip-address.js';
 import type { PingOutcome } from '../ports.js';
 
 /** What ping(8) said and how it ended. */
@@ -11,8 +12,8 @@ export interface PingRun {
  * `unavailable`: this host may send no ICMP, which is not the same as a firewall that dropped this one.
  */
 export function readPingOutput(address: string, { stdout, stderr }: PingRun): PingOutcome {
-  const reply = /^\d+ bytes from ([^\s:]+):.*?\btime[=<]([\d.]+) ?ms/m.exec(stdout);
-  if (reply?.[1] === address) return { kind: 'reply', rttMs: Number(reply[2]) };
+  const reply = /^\d+ bytes from (\S+): .*?\btime[=<]([\d.]+) ?ms/m.exec(stdout);
+  if (reply?.[1] !== undefined && sameIpAddress(reply[1], address)) return { kind: 'reply', rttMs: Number(reply[2]) };
 
   const text = `${stdout}\n${stderr}`;
   const unavailable = /^.*(?:socket: |icmp open socket: |permission denied|are you root|raw socket).*$/im.exec(text);
@@ -24,8 +25,11 @@ export function readPingOutput(address: string, { stdout, stderr }: PingRun): Pi
 
 const CODES: readonly (readonly [RegExp, string])[] = [
   [/destination port unreachable/i, 'ECONNREFUSED'],
-  [/destination net unreachable|network is unreachable/i, 'ENETUNREACH'],
-  [/destination host unreachable|no route to host|packet filtered|communication prohibited/i, 'EHOSTUNREACH'],
+  [/destination net unreachable|network is unreachable|destination unreachable: no route/i, 'ENETUNREACH'],
+  [
+    /destination host unreachable|no route to host|packet filtered|communication prohibited|destination unreachable: (?:address|administratively)/i,
+    'EHOSTUNREACH',
+  ],
   [/time to live exceeded/i, 'ETIME'],
   [/operation not permitted/i, 'EPERM'],
 ];
@@ -33,5 +37,5 @@ const CODES: readonly (readonly [RegExp, string])[] = [
 /** Arguments for one echo request. macOS counts -W in ms, the others in whole seconds. */
 export function pingArguments(platform: NodeJS.Platform, address: string, timeoutMs: number): readonly string[] {
   const wait = platform === 'darwin' ? timeoutMs : Math.max(1, Math.ceil(timeoutMs / 1000));
-  return ['-n', '-c', '1', '-W', String(wait), address];
+  return [...(address.includes(':') ? ['-6'] : []), '-n', '-c', '1', '-W', String(wait), address];
 }

@@ -55,15 +55,15 @@ describe('a ping by ping(8)', () => {
 });
 
 describe('the pinger of this host', () => {
-  it('passes on nothing that is not an IPv4 address', async () => {
+  it('passes on nothing that is not a numeric address', async () => {
     const pinger = createPinger(4711);
     expect(await pinger.ping('-f', 1000, new AbortController().signal)).toMatchObject({ kind: 'unavailable' });
     pinger.close();
   });
 
-  it('hears loopback, or says that it cannot ping', async () => {
+  it.each(['127.0.0.1', '::1'])('hears loopback %s, or says that it cannot ping', async (address) => {
     const pinger = createPinger(4712);
-    const outcome = await pinger.ping('127.0.0.1', 2000, new AbortController().signal);
+    const outcome = await pinger.ping(address, 2000, new AbortController().signal);
     pinger.close();
     expect(['reply', 'unavailable']).toContain(outcome.kind);
   });

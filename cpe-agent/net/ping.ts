@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import type { Pinger } from '../ports.js';
 import { pingByCommand } from './ping-command.js';
 import { openRawPinger, type RawPinger } from './ping-raw.js';
@@ -8,7 +8,7 @@ export interface SystemPinger extends Pinger {
 }
 
 /**
- * ICMP by a raw socket where this process may open one, else by ping(8); neither → `unavailable` with the reason.
+ * ICMP by a raw socket where this process may open one, else (and for IPv6) by ping(8); neither → `unavailable` with the reason.
  * @param sessionId 1–65534, told apart from other processes that ping
  */
 export function createPinger(sessionId: number): SystemPinger {
@@ -16,7 +16,8 @@ export function createPinger(sessionId: number): SystemPinger {
   let closed = false;
   return {
     async ping(address, timeoutMs, signal) {
-      if (!isIPv4(address)) return { kind: 'unavailable', why: 'only IPv4 addresses can be pinged' };
+      if (isIPv6(address)) return pingByCommand(address, timeoutMs, signal); // net-ping's IPv6 needs a socket of its own
+      if (!isIPv4(address)) return { kind: 'unavailable', why: 'only numeric addresses can be pinged' };
       raw ??= openRawPinger(sessionId);
       const socket = await raw;
       if (closed || signal.aborted) return { kind: 'lost' };

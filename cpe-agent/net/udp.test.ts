@@ -1,24 +1,24 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Address, SipFlow, SipFlowOptions } from '../ports.js';
-import { udpTransport } from './udp.js';
+import { openUdp } from './udp.js';
 
 const sockets: { close(): void }[] = [];
 
 /** A flow that is closed after the test. */
 async function open(options: Pick<SipFlowOptions, 'remote' | 'connected'> & Partial<SipFlowOptions>): Promise<SipFlow> {
   const ignore = (): void => undefined;
-  const flow = await udpTransport.open({ transport: 'UDP', onMessage: ignore, onError: ignore, ...options });
+  const flow = await openUdp({ transport: 'UDP', onMessage: ignore, onError: ignore, ...options });
   sockets.push(flow);
   return flow;
 }
 
-async function peer(): Promise<{ socket: Socket; address: Address }> {
-  const socket = createSocket('udp4');
+async function peer(address = '127.0.0.1'): Promise<{ socket: Socket; address: Address }> {
+  const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
   sockets.push(socket);
-  socket.bind(0, '127.0.0.1');
+  socket.bind(0, address);
   await once(socket, 'listening');
-  return { socket, address: { address: '127.0.0.1', port: socket.address().port } };
+  return { socket, address: { address, port: socket.address().port } };
 }
 
 /** A port of loopback where nobody listens. */
@@ -89,8 +89,11 @@ describe('a UDP flow', () => {
     await expect(opening).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
-  it.each(['TCP', 'TLS'] as const)('rejects %s with UNSUPPORTED_TRANSPORT', async (transport) => {
-    const opening = open({ transport, remote: { address: '127.0.0.1', port: 9 }, connected: true });
-    await expect(opening).rejects.toMatchObject({ code: 'UNSUPPORTED_TRANSPORT' });
+  it.each([true, false])('speaks IPv6 to an IPv6 address (connected: %s)', async (connected) => {
+    const { socket, address } = await peer('::1');
+    const flow = await open({ remote: address, connected });
+    flow.send(new TextEncoder().encode('question'));
+    const [, from] = (await once(socket, 'message')) as [Buffer, { port: number }];
+    expect(flow.local).toEqual({ address: '::1', port: from.port });
   });
 });

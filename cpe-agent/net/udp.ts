@@ -1,21 +1,17 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import type { Address, SipFlow, SipFlowOptions, SipTransport } from '../ports.js';
-import { CodedError, codeOf } from './coded-error.js';
+import { isIPv6 } from 'node:net';
+import type { Address, SipFlow, SipFlowOptions } from '../ports.js';
+import { codeOf } from './coded-error.js';
 
-/** SIP over UDP and IPv4. Other transports are rejected with the code `UNSUPPORTED_TRANSPORT`. */
-export const udpTransport: SipTransport = {
-  async open(options) {
-    if (options.transport !== 'UDP') {
-      throw new CodedError('UNSUPPORTED_TRANSPORT', `${options.transport} is not supported yet`);
-    }
-    return options.connected ? openConnected(options) : openUnconnected(options);
-  },
-};
+/** SIP over UDP, IPv4 or IPv6 by the server's address. */
+export function openUdp(options: SipFlowOptions): Promise<SipFlow> {
+  return options.connected ? openConnected(options) : openUnconnected(options);
+}
 
 /** The kernel hands ICMP errors to a connected socket, and drops what comes from another address. */
 async function openConnected(options: SipFlowOptions): Promise<SipFlow> {
-  const socket = await bind(options.localPort ?? 0);
+  const socket = await bind(options.remote, options.localPort ?? 0);
   try {
     await connect(socket, options.remote);
     return flowOn(socket, options, (bytes, done) => socket.send(bytes, done));
@@ -28,13 +24,13 @@ async function openConnected(options: SipFlowOptions): Promise<SipFlow> {
 async function openUnconnected(options: SipFlowOptions): Promise<SipFlow> {
   // An unconnected socket is bound to the address that the route has, so that the Via tells it, and nobody else's.
   const address = await localAddressTowards(options.remote);
-  const socket = await bind(options.localPort ?? 0, address);
+  const socket = await bind(options.remote, options.localPort ?? 0, address);
   const { address: host, port } = options.remote;
   return flowOn(socket, options, (bytes, done) => socket.send(bytes, port, host, done));
 }
 
 async function localAddressTowards(remote: Address): Promise<string> {
-  const probe = await bind(0);
+  const probe = await bind(remote, 0);
   try {
     await connect(probe, remote); // sends nothing
     return probe.address().address;
@@ -43,8 +39,9 @@ async function localAddressTowards(remote: Address): Promise<string> {
   }
 }
 
-async function bind(port: number, address?: string): Promise<Socket> {
-  const socket = createSocket('udp4');
+/** @param remote tells the address family */
+async function bind(remote: Address, port: number, address?: string): Promise<Socket> {
+  const socket = createSocket(isIPv6(remote.address) ? 'udp6' : 'udp4');
   try {
     const listening = once(socket, 'listening');
     socket.bind(address === undefined ? { port } : { port, address });

@@ -4,10 +4,13 @@ import {
   credentialsRejected,
   finalResponses,
   overlaps,
+  sawCertificateRejected,
+  sawConnected,
   sawFinal,
   sawMalformed,
   sawPortClosed,
   sawProvisional,
+  sawTlsFailing,
   type FinalResponse,
 } from './readings.js';
 
@@ -71,7 +74,7 @@ function ofReachability(evidence: Evidence): Verdict {
   const pingRan = ping !== undefined && ping.unavailable === undefined;
   const replied = (ping?.replies.length ?? 0) > 0;
   const allLost = pingRan && ping.lost >= 3;
-  const proof = sawFinal(evidence) || sawMalformed(evidence) || sawPortClosed(evidence);
+  const proof = sawFinal(evidence) || sawMalformed(evidence) || sawPortClosed(evidence) || sawConnected(evidence);
 
   if (replied) return verdict(FaultCode.noResponse, silentCause(evidence), 'likely');
   if (allLost) {
@@ -87,13 +90,15 @@ function ofReachability(evidence: Evidence): Verdict {
 /** The host answers, its SIP service does not: how does it not? */
 function silentCause(evidence: Evidence): Cause {
   if (sawMalformed(evidence) && !sawFinal(evidence)) return 'malformed-response';
-  if (sawPortClosed(evidence)) return 'sip-port-closed';
-  return 'sip-service-silent';
+  if (sawCertificateRejected(evidence)) return 'tls-certificate-rejected';
+  if (sawTlsFailing(evidence)) return 'tls-failed';
+  if (sawConnected(evidence)) return 'sip-service-silent';
+  return sawPortClosed(evidence) ? 'sip-port-closed' : 'sip-service-silent';
 }
 
 function filteredCause(evidence: Evidence): Cause {
   if (sawMalformed(evidence) && !sawFinal(evidence)) return 'malformed-response';
-  return sawFinal(evidence) || sawProvisional(evidence) ? 'ping-filtered' : 'sip-port-closed';
+  return sawFinal(evidence) || sawProvisional(evidence) ? 'ping-filtered' : silentCause(evidence);
 }
 
 function ofUnfinished(evidence: Evidence, last: FinalResponse): Verdict {

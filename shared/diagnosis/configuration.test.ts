@@ -95,9 +95,9 @@ describe("TR-104's defaults are applied first", () => {
     expect(plan({ authUserName: '' }).authUserName).toBe('1001');
   });
 
-  it.each(['', '0'])('port %j means locate by RFC 3263: the default port of the transport', (registrarServerPort) => {
-    expect(plan({ registrarServerPort }).nextHop.port).toBe(5060);
-    expect(plan({ registrarServerPort, registrarServerTransport: 'TLS' }).nextHop.port).toBe(5061);
+  it.each(['', '0'])('port %j means locate by RFC 3263, whatever the transport', (registrarServerPort) => {
+    expect(plan({ registrarServerPort }).nextHop.port).toBe(0);
+    expect(plan({ registrarServerPort, registrarServerTransport: 'TLS' }).nextHop.port).toBe(0);
   });
 
   it.each(['', '0'])('expiry %j means the default', (registerExpires) => {

@@ -1,7 +1,8 @@
 import { isHostName, isIpv4, isIpv6, parseSipUri, printSipUri } from '../sip/uri.js';
 import type { Secret } from '../lib/secret.js';
 import { err, ok, type Result } from '../lib/result.js';
-import type { ConfigurationFault, Transport } from './evidence.js';
+import type { Transport } from '../sip/transport.js';
+import type { ConfigurationFault } from './evidence.js';
 
 /** A line's SIP settings as they stand in the tree: text, defaults not yet applied. The names are those of TR-104 issue 1. */
 export interface LineParameters {
@@ -31,6 +32,7 @@ export interface RegistrationPlan {
   /** Request-URI: the domain of the location service (RFC 3261 §10.2). */
   readonly registrarUri: string;
   readonly aor: string;
+  /** Port 0: locate by RFC 3263. */
   readonly nextHop: { readonly host: string; readonly port: number; readonly transport: Transport };
   readonly authUserName: string;
   readonly authPassword: Secret;
@@ -38,7 +40,6 @@ export interface RegistrationPlan {
   readonly expires: number;
 }
 
-const DEFAULT_PORT = { UDP: 5060, TCP: 5060, TLS: 5061 } as const; // RFC 3261 §19.1.2
 const DEFAULT_EXPIRES_SECONDS = 3600; // RFC 3261 §10.2.1.1 leaves it to the registrar; this is what registrars use
 
 /**
@@ -70,8 +71,7 @@ export function checkConfiguration(line: LineParameters): Result<RegistrationPla
   return ok({
     registrarUri: printSipUri({ scheme: aor.scheme, host: aor.host, params: new Map() }),
     aor: printSipUri({ scheme: aor.scheme, user: aor.user, host: aor.host, params: new Map() }),
-    // Port 0 means 'locate by RFC 3263', which without SRV records comes to the transport's default port.
-    nextHop: { host: hop.host, port: hop.port === 0 ? DEFAULT_PORT[transport] : hop.port, transport },
+    nextHop: { host: hop.host, port: hop.port, transport },
     authUserName: line.authUserName === '' ? aor.user : line.authUserName,
     authPassword: line.authPassword,
     expires,

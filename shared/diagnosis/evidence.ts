@@ -1,3 +1,9 @@
+import type { DnsError } from '../sip/dns-records.js';
+import type { LocateStage, LocateTarget } from '../sip/locate.js';
+
+export type { DnsError } from '../sip/dns-records.js';
+export type { Transport } from '../sip/transport.js';
+
 /**
  * Facts of one diagnosis: what was sent, what came back, when. No verdict and no prose (see classify.ts, knowledge/).
  * Absent beats wrong: what was not observed is left out, never 0 or ''.
@@ -11,6 +17,8 @@ export interface Evidence {
   readonly target?: Target;
   readonly attempts: readonly AttemptEvidence[];
   readonly icmp: readonly IcmpEvidence[];
+  /** TCP and TLS: every connection that was tried. */
+  readonly connections?: readonly ConnectionEvidence[];
   /** Responses that RFC 3261 does not allow (status below 100, not three digits …): discarded, but somebody speaks SIP. */
   readonly malformed: readonly MalformedEvidence[];
   readonly ping?: PingEvidence;
@@ -35,20 +43,26 @@ export interface ConfigurationFault {
 
 export interface DnsEvidence {
   readonly name: string;
+  /** Of all targets, best first. */
   readonly addresses: readonly string[];
   readonly ms: number;
   readonly error?: DnsError;
+  /** Every look-up (RFC 3263), in the order of the answers. */
+  readonly stages?: readonly LocateStage[];
 }
 
-export type DnsError = 'nxdomain' | 'no-address' | 'servfail' | 'refused' | 'timeout' | 'failed';
+export type Target = LocateTarget;
 
-export interface Target {
-  readonly address: string;
-  readonly port: number;
-  readonly transport: Transport;
+/** One connection: up to where did it come? */
+export interface ConnectionEvidence {
+  readonly openedAt: number;
+  /** TCP was connected: the host (or a middlebox that speaks for it) is there. */
+  readonly connectedAt?: number;
+  /** TLS was ready. */
+  readonly secureAt?: number;
+  /** It failed or was broken. Code of the operating system or of TLS; `ECLOSED`: the peer closed it. */
+  readonly ended?: { readonly at: number; readonly code: string };
 }
-
-export type Transport = 'UDP' | 'TCP' | 'TLS';
 
 export interface AttemptEvidence {
   /** 1 for the first REGISTER transaction. */

@@ -54,6 +54,8 @@ export const CAUSES = [
   'ping-filtered',
   'sip-service-silent',
   'sip-port-closed',
+  'tls-failed',
+  'tls-certificate-rejected',
   'malformed-response',
   'reachability-unknown',
   'registered',

@@ -19,6 +19,7 @@ function evidenceOf(run: Run, o: RunOptions, end: End): Evidence {
     ...(o.simulated.network ? ['network' as const] : []),
     ...(o.simulated.ping && run.pings ? ['ping' as const] : []),
   ];
+  const connections = run.flows.flatMap(({ connection }) => (connection ? [connection] : []));
   return {
     v: 1,
     configuration: [],
@@ -26,6 +27,7 @@ function evidenceOf(run: Run, o: RunOptions, end: End): Evidence {
     ...(run.target && { target: run.target }),
     attempts: run.attempts.map(attemptEvidence),
     icmp: run.icmp,
+    ...(connections.length > 0 && { connections }),
     malformed: run.malformed,
     ...(run.pings && {
       ping: {

@@ -8,7 +8,7 @@ import {
 } from '../../test/fakes/diagnosis-world.js';
 import { headerValue, headerValues, type SipRequest } from '../sip/message.js';
 import { Secret } from '../lib/secret.js';
-import { OPTIONS, PLAN } from '../../test/fakes/diagnosis-world.js';
+import { OPTIONS, PLAN, REGISTRAR } from '../../test/fakes/diagnosis-world.js';
 import { parseAuthorization } from '../auth/digest.js';
 
 const silence = (): readonly Reply[] => [];
@@ -467,11 +467,14 @@ describe('the guard timer', () => {
 });
 
 describe('the target', () => {
+  const a = (...addresses: string[]) =>
+    ({ afterMs: 30, answer: { ok: true, records: { type: 'A', addresses } } }) as const;
+  const nxdomain = { afterMs: 30, answer: { ok: false, error: 'nxdomain' } } as const;
   const plan = { ...PLAN, nextHop: { ...PLAN.nextHop, host: 'registrar.example.com' } };
 
   it('is resolved once, and the first address is used', () => {
     const { result } = play(
-      { register: () => [ok], resolve: { afterMs: 30, addresses: ['192.0.2.10', '192.0.2.12'] } },
+      { register: () => [ok], dns: { 'A registrar.example.com': a('192.0.2.10', '192.0.2.12') } },
       { plan },
     );
     expect(result.evidence.target).toEqual({ address: '192.0.2.10', port: 5060, transport: 'UDP' });
@@ -479,9 +482,58 @@ describe('the target', () => {
   });
 
   it('a name that does not exist gives 2 with cause dns-nxdomain, without a REGISTER or a ping', () => {
-    const { result, sends, pings } = play({ register: silence, resolve: { afterMs: 30, error: 'nxdomain' } }, { plan });
+    const { result, sends, pings } = play(
+      { register: silence, dns: { 'A registrar.example.com': nxdomain } },
+      { plan },
+    );
     expect(result.verdict).toEqual({ faultCode: 2, category: 'network', cause: 'dns-nxdomain', confidence: 'certain' });
     expect([sends.length, pings.length, result.pingFailureCount]).toEqual([0, 0, 0]);
+  });
+
+  it('port 0 means locate: the first target of RFC 3263, with every look-up in evidence and trace', () => {
+    const located = { ...PLAN, nextHop: { host: 'example.com', port: 0, transport: 'TCP' } } as const;
+    const services = [
+      { priority: 2, weight: 0, port: 5070, target: 'b.example.com' },
+      { priority: 1, weight: 0, port: 5071, target: 'a.example.com' },
+    ];
+    const { result } = play(
+      {
+        register: () => [{ ...ok, from: { ...REGISTRAR, port: 5071 } }],
+        dns: {
+          'SRV _sip._tcp.example.com': { afterMs: 40, answer: { ok: true, records: { type: 'SRV', services } } },
+          'A a.example.com': a('192.0.2.10'),
+          'A b.example.com': nxdomain,
+        },
+      },
+      { plan: located },
+    );
+    expect(result.serverAddress).toBe('192.0.2.10:5071 TCP');
+    expect(result.evidence.dns).toEqual({
+      name: 'example.com',
+      addresses: ['192.0.2.10'],
+      ms: 70,
+      stages: [
+        {
+          name: '_sip._tcp.example.com',
+          type: 'SRV',
+          at: 0,
+          ms: 40,
+          records: ['2 0 5070 b.example.com', '1 0 5071 a.example.com'],
+        },
+        { name: 'a.example.com', type: 'A', at: 40, ms: 30, records: ['192.0.2.10'] },
+        { name: 'b.example.com', type: 'A', at: 40, ms: 30, error: 'nxdomain' },
+      ],
+    });
+    expect(
+      result.trace.entries.filter(({ proto }) => proto === 'dns').map(({ dir, text }) => `${dir} ${text ?? ''}`),
+    ).toEqual([
+      'out SRV _sip._tcp.example.com',
+      'in SRV _sip._tcp.example.com → 2 0 5070 b.example.com, 1 0 5071 a.example.com',
+      'out A a.example.com',
+      'out A b.example.com',
+      'in A a.example.com → 192.0.2.10',
+      'in A b.example.com → nxdomain',
+    ]);
   });
 
   it('a resolver that stays silent is waited for 2 s', () => {

@@ -1,13 +1,18 @@
-import { isIpv4, isIpv6 } from '../sip/uri.js';
 import { unreachable } from '../lib/unreachable.js';
-import type { DnsError } from './evidence.js';
 import { finish } from './finish.js';
-import { RESOLVE_MS, type RunOptions } from './options.js';
+import { onAnswer, onLocateLimit, startLocating } from './locating.js';
+import type { RunOptions } from './options.js';
 import { onPingEnd, onPingLost, onPingReply, onPingUnavailable, sendPing } from './pinging.js';
-import { onAttemptTimeout, onFlowError, onFlowOpen, onTransactionTimer, startAttempt } from './registering.js';
+import {
+  onAttemptTimeout,
+  onFlowConnected,
+  onFlowError,
+  onFlowOpen,
+  onTransactionTimer,
+  startAttempt,
+} from './registering.js';
 import { onDatagram } from './responding.js';
 import { copyRun, newRun, type DeadlineId, type Run, type RunEffect, type RunEvent } from './run.js';
-import { traceNote } from './tracing.js';
 
 /**
  * The self-diagnosis as a pure machine: resolving → registering → pinging → done (diagnosis.md, steps 2 to 5; step 1 is
@@ -20,11 +25,7 @@ export type RunStep = readonly [Run, readonly RunEffect[]];
 export function begin(o: RunOptions): RunStep {
   const run = newRun(o.plan.expires);
   run.deadlines.set('guard', o.timeoutMs);
-  const { host } = o.plan.nextHop;
-  if (isIpv4(host) || isIpv6(host)) return [run, onTarget(run, o, 0, host)];
-  run.deadlines.set('resolve', RESOLVE_MS);
-  traceNote(run, o, 0, 'dns', 'out', `A ${host}`);
-  return [run, [{ type: 'resolve', name: host, timeoutMs: RESOLVE_MS }]];
+  return [run, startLocating(run, o)];
 }
 
 export function advance(before: Run, event: RunEvent, o: RunOptions): RunStep {
@@ -45,10 +46,10 @@ export function nextDeadline(run: Run): number | undefined {
 function handle(run: Run, event: RunEvent, o: RunOptions): RunEffect[] {
   const { at } = event;
   switch (event.type) {
-    case 'resolved':
-      return onResolved(run, o, at, event.addresses);
-    case 'resolve-failed':
-      return onResolveFailed(run, o, at, event.error);
+    case 'answer':
+      return onAnswer(run, o, at, event.id, event.answer);
+    case 'flow-connected':
+      return onFlowConnected(run, at, event.flow);
     case 'flow-open':
       return onFlowOpen(run, o, at, event.flow, event.local);
     case 'flow-error':
@@ -92,7 +93,7 @@ function onDeadline(run: Run, o: RunOptions, at: number, id: DeadlineId): RunEff
       run.guardTimerExpired = true;
       return finish(run, o, at, 'guard');
     case 'resolve':
-      return onResolveFailed(run, o, at, 'timeout');
+      return onLocateLimit(run, o, at);
     case 'attempt':
       return onAttemptTimeout(run, o, at);
     case 'E':
@@ -108,27 +109,4 @@ function onDeadline(run: Run, o: RunOptions, at: number, id: DeadlineId): RunEff
     default:
       return unreachable(id);
   }
-}
-
-function onResolved(run: Run, o: RunOptions, at: number, addresses: readonly string[]): RunEffect[] {
-  if (run.phase !== 'resolving') return [];
-  const [first] = addresses;
-  if (first === undefined) return onResolveFailed(run, o, at, 'no-address');
-  run.deadlines.delete('resolve');
-  run.dns = { name: o.plan.nextHop.host, addresses, ms: at };
-  traceNote(run, o, at, 'dns', 'in', `A ${o.plan.nextHop.host} → ${addresses.join(', ')}`);
-  return onTarget(run, o, at, first);
-}
-
-/** No address at all: FaultCode 2, no ping (ours). */
-function onResolveFailed(run: Run, o: RunOptions, at: number, error: DnsError): RunEffect[] {
-  if (run.phase !== 'resolving') return [];
-  run.dns = { name: o.plan.nextHop.host, addresses: [], ms: at, error };
-  traceNote(run, o, at, 'dns', 'in', `A ${o.plan.nextHop.host} → ${error}`);
-  return finish(run, o, at, 'dns');
-}
-
-function onTarget(run: Run, o: RunOptions, at: number, address: string): RunEffect[] {
-  run.target = { address, port: o.plan.nextHop.port, transport: o.plan.nextHop.transport };
-  return startAttempt(run, o, at);
 }

@@ -1,4 +1,4 @@
-import type { AttemptEvidence, Evidence, Outcome } from './evidence.js';
+import type { AttemptEvidence, ConnectionEvidence, Evidence, Outcome } from './evidence.js';
 
 /** Questions that the rules ask of the evidence. */
 
@@ -27,7 +27,35 @@ export function sawMalformed(evidence: Evidence): boolean {
 
 /** ICMP port unreachable, or a TCP reset: the host (or a middlebox that speaks for it) answers, the port is closed. */
 export function sawPortClosed(evidence: Evidence): boolean {
-  return evidence.icmp.some(({ code }) => code === 'ECONNREFUSED' || code === 'ECONNRESET');
+  const refused = (code: string | undefined): boolean => code === 'ECONNREFUSED' || code === 'ECONNRESET';
+  return (
+    evidence.icmp.some(({ code }) => refused(code)) ||
+    connectionsOf(evidence).some(({ connectedAt, ended }) => connectedAt === undefined && refused(ended?.code))
+  );
+}
+
+/** A TCP connect: the host (or a middlebox that speaks for it) answers. */
+export function sawConnected(evidence: Evidence): boolean {
+  return connectionsOf(evidence).some(({ connectedAt }) => connectedAt !== undefined);
+}
+
+/** TCP connects, TLS never does. */
+export function sawTlsFailing(evidence: Evidence): boolean {
+  if (evidence.target?.transport !== 'TLS') return false;
+  return sawConnected(evidence) && connectionsOf(evidence).every(({ secureAt }) => secureAt === undefined);
+}
+
+/** TLS failed because this side did not accept the certificate. */
+export function sawCertificateRejected(evidence: Evidence): boolean {
+  return sawTlsFailing(evidence) && connectionsOf(evidence).some(({ ended }) => CERTIFICATE.test(ended?.code ?? ''));
+}
+
+/** What Node calls it: the codes of X509_verify_cert, its check of names, and our pin. */
+const CERTIFICATE =
+  /^(?:ERR_TLS_CERT_|ERR_TLS_PIN_MISMATCH$|CERT_|CRL_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$|UNABLE_TO_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$|ERROR_IN_CERT_)/;
+
+function connectionsOf(evidence: Evidence): readonly ConnectionEvidence[] {
+  return evidence.connections ?? [];
 }
 
 /** Was a request still unanswered when this final response came? */

@@ -25,7 +25,7 @@ export function startAttempt(run: Run, o: RunOptions, at: number): RunEffect[] {
   run.deadlines.delete('retry');
   if (run.attempts.length >= MAX_TRANSACTIONS) return finish(run, o, at, 'cap');
 
-  const [flow, effects] = flowFor(run, o);
+  const [flow, effects] = flowFor(run, o, at);
   const n = run.attempts.length + 1;
   run.attempts.push({
     n,
@@ -51,17 +51,34 @@ export function onFlowOpen(run: Run, o: RunOptions, at: number, id: number, loca
   if (flow === undefined) return [];
   flow.state = 'open';
   flow.local = local;
+  if (flow.connection !== undefined) {
+    const secured = run.target?.transport === 'TLS' ? { secureAt: at } : {};
+    flow.connection = { connectedAt: at, ...flow.connection, ...secured };
+  }
   const attempt = currentAttempt(run);
   return attempt?.flow === id && attempt.bytes === undefined ? sendRegister(run, o, at, local) : [];
+}
+
+export function onFlowConnected(run: Run, at: number, id: number): RunEffect[] {
+  const flow = run.flows[id];
+  if (flow?.connection !== undefined) flow.connection = { ...flow.connection, connectedAt: at };
+  return [];
 }
 
 /** A refused or reset connection, an ICMP error …: ends the attempt as 'no answer' at once, its cause kept. */
 export function onFlowError(run: Run, o: RunOptions, at: number, id: number, code: string): RunEffect[] {
   const flow = run.flows[id];
   if (flow === undefined) return [];
-  if (flow.state === 'opening') flow.state = 'failed';
-  else run.heard = true;
-  run.icmp.push({ at, code });
+  if (flow.state !== 'opening') run.heard = true;
+  if (flow.connection !== undefined) {
+    flow.connection = { ...flow.connection, ended: { at, code } };
+    // RFC 3261 §18.3: where the next message begins can no longer be told, so the stream breaks the rules of SIP.
+    if (code === 'EBADMSG') run.malformed.push({ at, detail: 'a stream without a usable Content-Length' });
+  } else {
+    run.icmp.push({ at, code });
+  }
+  // A connection is opened anew for the next attempt; a UDP socket goes on.
+  if (flow.connection !== undefined || flow.state === 'opening') flow.state = 'failed';
   traceNote(run, o, at, 'error', 'in', code);
   const attempt = currentAttempt(run);
   if (attempt?.flow !== id) return [];
@@ -117,16 +134,21 @@ function withoutAnswer(run: Run, o: RunOptions, at: number, retryAt: number): Ru
  * UDP sockets are connected, so that ICMP errors are seen; but a connected socket drops answers from another address, so
  * the last attempt of a silent run listens unconnected (ours).
  */
-function flowFor(run: Run, o: RunOptions): readonly [Flow, RunEffect[]] {
+function flowFor(run: Run, o: RunOptions, at: number): readonly [Flow, RunEffect[]] {
   const listenToAll = run.target?.transport === 'UDP' && run.rows.noAnswer === o.repetitions - 1 && !run.heard;
   const last = run.flows.at(-1);
   if (last !== undefined && last.state !== 'failed' && !(listenToAll && last.connected)) return [last, []];
-  const flow: Flow = { id: run.flows.length, connected: !listenToAll, state: 'opening' };
+  const flow: Flow = {
+    id: run.flows.length,
+    connected: !listenToAll,
+    state: 'opening',
+    ...(run.target?.transport !== 'UDP' && { connection: { openedAt: at } }),
+  };
   run.flows.push(flow);
-  return [
-    flow,
-    run.target ? [{ type: 'open-flow', flow: flow.id, remote: run.target, connected: flow.connected }] : [],
-  ];
+  if (run.target === undefined) return [flow, []];
+  const { connected, id } = flow;
+  const serverName = o.plan.nextHop.host;
+  return [flow, [{ type: 'open-flow', flow: id, remote: run.target, connected, serverName }]];
 }
 
 function sendRegister(run: Run, o: RunOptions, at: number, local: SocketAddress): RunEffect[] {
@@ -155,7 +177,8 @@ function sendRegister(run: Run, o: RunOptions, at: number, local: SocketAddress)
 export function contactOf(run: Run, o: RunOptions, local: SocketAddress): string {
   if (o.contact !== undefined) return o.contact;
   const user = /^sips?:([^@]+)@/i.exec(o.plan.aor)?.[1] ?? '';
-  return `sip:${user}@${printAddress(local)}`;
+  const transport = run.target?.transport ?? 'UDP';
+  return `sip:${user}@${printAddress(local)}${transport === 'UDP' ? '' : `;transport=${transport.toLowerCase()}`}`;
 }
 
 /** All credentials that were asked for so far are carried (RFC 3261 §22.3), each with its next nonce count. */

@@ -1,5 +1,6 @@
 import { chooseChallenge, parseChallenges, type DigestChallenge } from '../auth/digest.js';
 import { parseContacts, parseDeltaSeconds } from '../sip/headers.js';
+import { sameIpAddress } from '../sip/ip-address.js';
 import { isResponseTo } from '../sip/matching.js';
 import { headerValue, headerValues, parseSipMessage, type SipResponse } from '../sip/message.js';
 import { parseSipUri, sameSipUri } from '../sip/uri.js';
@@ -61,7 +62,7 @@ function attemptOf(run: Run, response: SipResponse): Attempt | undefined {
 }
 
 function noteOtherAddress(run: Run, from: SocketAddress): void {
-  if (run.target && (from.address !== run.target.address || from.port !== run.target.port)) {
+  if (run.target && (!sameIpAddress(from.address, run.target.address) || from.port !== run.target.port)) {
     run.responseFrom ??= printAddress(from);
   }
 }

@@ -1,8 +1,10 @@
 import type { DigestChallenge } from '../auth/digest.js';
 import type { TransactionState } from '../sip/client-transaction.js';
+import type { DnsAnswer, DnsRecordType } from '../sip/dns-records.js';
+import type { LocateState } from '../sip/locate.js';
 import type {
   AttemptEvidence,
-  DnsError,
+  ConnectionEvidence,
   Evidence,
   IcmpEvidence,
   MalformedEvidence,
@@ -21,10 +23,11 @@ export interface SocketAddress {
 }
 
 export type RunEvent = { readonly at: number } & (
-  | { readonly type: 'resolved'; readonly addresses: readonly string[] }
-  | { readonly type: 'resolve-failed'; readonly error: DnsError }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: DnsAnswer }
+  /** TCP is connected; under TLS the handshake follows. */
+  | { readonly type: 'flow-connected'; readonly flow: number }
   | { readonly type: 'flow-open'; readonly flow: number; readonly local: SocketAddress }
-  /** Could not be opened, or broke. Code of the operating system. */
+  /** Could not be opened, or broke. Code of the operating system or of TLS. */
   | { readonly type: 'flow-error'; readonly flow: number; readonly code: string }
   | { readonly type: 'datagram'; readonly flow: number; readonly bytes: Uint8Array; readonly from: SocketAddress }
   | { readonly type: 'ping-reply'; readonly seq: number; readonly rttMs: number }
@@ -35,8 +38,21 @@ export type RunEvent = { readonly at: number } & (
 );
 
 export type RunEffect =
-  | { readonly type: 'resolve'; readonly name: string; readonly timeoutMs: number }
-  | { readonly type: 'open-flow'; readonly flow: number; readonly remote: Target; readonly connected: boolean }
+  | {
+      readonly type: 'query';
+      readonly id: number;
+      readonly name: string;
+      readonly recordType: DnsRecordType;
+      readonly timeoutMs: number;
+    }
+  | {
+      readonly type: 'open-flow';
+      readonly flow: number;
+      readonly remote: Target;
+      readonly connected: boolean;
+      /** The name that was configured, for TLS (RFC 5922 §4). */
+      readonly serverName: string;
+    }
   | { readonly type: 'send'; readonly flow: number; readonly bytes: Uint8Array }
   | { readonly type: 'ping'; readonly seq: number; readonly address: string; readonly timeoutMs: number }
   | { readonly type: 'stop-pings' }
@@ -58,7 +74,10 @@ export interface Attempt extends Omit<AttemptEvidence, 'sentAt' | 'outcome' | 'p
 
 export interface Flow {
   readonly id: number;
+  /** A connected socket, or a connection. */
   readonly connected: boolean;
+  /** Of a connection: up to where it came. */
+  connection?: ConnectionEvidence;
   state: 'opening' | 'open' | 'failed';
   local?: SocketAddress;
 }
@@ -83,6 +102,7 @@ export type DeadlineId = 'guard' | 'resolve' | 'attempt' | 'E' | 'F' | 'retry' |
 export interface Run {
   phase: 'resolving' | 'registering' | 'pinging' | 'done';
   deadlines: Map<DeadlineId, number>;
+  locate?: LocateState;
   target?: Target;
   flows: Flow[];
   attempts: Attempt[];

@@ -54,6 +54,11 @@ const unanswered: readonly Evidence[] = [
     { attempts: [silence, attempt(2, response(401))] },
     { attempts: [silence], icmp: [{ at: 5, code: 'ECONNREFUSED' }] },
     { attempts: [silence], malformed: [{ at: 5, detail: 'status 42' }] },
+    ...['ERR_SSL_WRONG_VERSION_NUMBER', 'CERT_HAS_EXPIRED'].map((code) => ({
+      target: { address: '192.0.2.1', port: 5061, transport: 'TLS' } as const,
+      attempts: [attempt(1, { kind: 'transport-error', at: 9, code })],
+      connections: [{ openedAt: 0, connectedAt: 5, ended: { at: 9, code } }],
+    })),
   ].map((seen): Evidence => ({ ...nothing, ...seen, ping, end: 'pinged' })),
 );
 

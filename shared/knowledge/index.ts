@@ -10,6 +10,7 @@ import { networkEntries } from './network.js';
 import { registeredEntries } from './registered.js';
 import { serverEntries } from './server.js';
 import { serviceEntries } from './service.js';
+import { tlsEntries } from './tls.js';
 import { toolEntries, unknownEntry } from './tool.js';
 
 export { LANGUAGES, type Language, type Owner } from './entry.js';
@@ -34,6 +35,7 @@ const entries: Readonly<Record<Cause, Entry>> = {
   ...dnsEntries,
   ...networkEntries,
   ...serviceEntries,
+  ...tlsEntries,
   ...registeredEntries,
   ...credentialsEntries,
   ...accountEntries,

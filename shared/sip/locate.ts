@@ -93,6 +93,8 @@ interface Host {
 
 /** Ours: so many names of SRV records are looked up. */
 const MAX_HOSTS = 8;
+/** Ours: so many records of one answer, and so many targets, are kept. */
+const MAX_RECORDS = 16;
 
 export function beginLocate(request: LocateRequest, options: LocateOptions): LocateStep {
   const state: LocateState = { request, phase: 'naptr', queries: [], hosts: [], stages: [] };
@@ -116,7 +118,7 @@ export function stepLocate(state: LocateState, event: LocateEvent, options: Loca
     type: query.type,
     at: query.at,
     ms: event.at - query.at,
-    ...(answer.ok ? { records: printRecords(answer.records) } : { error: answer.error }),
+    ...(answer.ok ? { records: printRecords(answer.records).slice(0, MAX_RECORDS) } : { error: answer.error }),
   };
   const answered: LocateState = {
     ...state,
@@ -255,9 +257,11 @@ function atLimit(state: LocateState, at: number): LocateStep {
 }
 
 function finished(state: LocateState): LocateState {
-  const targets = state.hosts.flatMap(({ name, port, transport }) =>
-    addressesOf(state, name).map((address): LocateTarget => ({ address, port, transport })),
-  );
+  const targets = state.hosts
+    .flatMap(({ name, port, transport }) =>
+      addressesOf(state, name).map((address): LocateTarget => ({ address, port, transport })),
+    )
+    .slice(0, MAX_RECORDS);
   const outcome: LocateOutcome = targets.length > 0 ? { ok: true, targets } : { ok: false, error: errorOf(state) };
   return { ...state, phase: 'done', outcome };
 }

@@ -5,6 +5,7 @@ import type { RunOptions } from '#shared/diagnosis/options.js';
 import type { DiagnosisResult } from '#shared/diagnosis/result.js';
 import type { Run, RunEffect, RunEvent, SocketAddress } from '#shared/diagnosis/run.js';
 import { Secret } from '#shared/lib/secret.js';
+import type { DnsAnswer } from '#shared/sip/dns-records.js';
 import { headerValue, headerValues, parseSipMessage, type SipRequest } from '#shared/sip/message.js';
 
 /** A virtual world around the pure diagnosis machine: one clock, one scripted registrar, one scripted host to ping. */
@@ -28,10 +29,19 @@ export interface Script {
   /** Called for each first transmission; `n` counts from 1. */
   readonly register: (request: SipRequest, n: number) => readonly Reply[];
   readonly ping?: 'replies' | 'lost' | 'filtered-slowly' | 'unavailable';
-  readonly resolve?:
-    | { readonly afterMs: number; readonly addresses: readonly string[] }
-    | { readonly afterMs: number; readonly error: 'nxdomain' };
+  /** The DNS, by `TYPE name`; what is not there stays silent. */
+  readonly dns?: Readonly<Record<string, { readonly afterMs: number; readonly answer: DnsAnswer }>>;
+  /** Of a UDP socket: it cannot be opened. */
   readonly openFails?: string;
+  /** TCP and TLS: what becomes of the `n`th connection; without it, it stands after 5 ms, under TLS after 10. */
+  readonly connection?: (n: number) => Connection;
+}
+
+/** When each step is reached, ms after the opening; `error` comes at its time, whatever was reached. */
+export interface Connection {
+  readonly connectedAfterMs?: number;
+  readonly openAfterMs?: number;
+  readonly error?: { readonly afterMs: number; readonly code: string };
 }
 
 export interface Played {
@@ -70,8 +80,10 @@ export const OPTIONS: RunOptions = {
 
 const LIMIT_MS = 200_000;
 
-export function play(script: Script, changes: Partial<RunOptions> = {}): Played {
-  const o: RunOptions = { ...OPTIONS, ...changes };
+export function play(script: Script, changes: Partial<RunOptions> & { readonly withoutContact?: true } = {}): Played {
+  const { withoutContact, ...options } = changes;
+  const { contact, ...rest }: RunOptions = { ...OPTIONS, ...options };
+  const o: RunOptions = withoutContact === true || contact === undefined ? rest : { ...rest, contact };
   const pending: { at: number; order: number; event: RunEvent }[] = [];
   const sends: { at: number; request: SipRequest }[] = [];
   const pings: number[] = [];
@@ -110,22 +122,31 @@ export function play(script: Script, changes: Partial<RunOptions> = {}): Played 
     }
   }
 
+  function connect(flow: number, transport: 'TCP' | 'TLS'): void {
+    const usual: Connection = { connectedAfterMs: 5, openAfterMs: transport === 'TLS' ? 10 : 5 };
+    const { connectedAfterMs, openAfterMs, error } = script.connection?.(opened.length) ?? usual;
+    const local = { ...PHONE, port: PHONE.port + flow };
+    if (connectedAfterMs !== undefined) later(connectedAfterMs, (at) => ({ type: 'flow-connected', at, flow }));
+    if (openAfterMs !== undefined) later(openAfterMs, (at) => ({ type: 'flow-open', at, flow, local }));
+    if (error !== undefined) later(error.afterMs, (at) => ({ type: 'flow-error', at, flow, code: error.code }));
+  }
+
   function carryOut(effect: RunEffect): void {
     if (result !== undefined) afterEnd++;
     switch (effect.type) {
-      case 'resolve': {
-        const answer = script.resolve;
-        if (answer === undefined) return; // stays silent: the machine's own limit counts
-        later(answer.afterMs, (at) =>
-          'error' in answer
-            ? { type: 'resolve-failed', at, error: answer.error }
-            : { type: 'resolved', at, addresses: answer.addresses },
-        );
+      case 'query': {
+        const told = script.dns?.[`${effect.recordType} ${effect.name}`];
+        if (told === undefined) return; // stays silent: the machine's own limit counts
+        later(told.afterMs, (at) => ({ type: 'answer', at, id: effect.id, answer: told.answer }));
         return;
       }
       case 'open-flow': {
         opened.push({ at: now, connected: effect.connected });
         connected.set(effect.flow, effect.connected);
+        if (effect.remote.transport !== 'UDP') {
+          connect(effect.flow, effect.remote.transport);
+          return;
+        }
         const code = script.openFails;
         later(0, (at) =>
           code === undefined

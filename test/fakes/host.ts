@@ -1,5 +1,6 @@
 import { answerChallenge, parseChallenges } from '#shared/auth/digest.js';
 import { Secret } from '#shared/lib/secret.js';
+import type { DnsAnswer, DnsError, DnsRecordType } from '#shared/sip/dns-records.js';
 import {
   emptyRegistrar,
   stepRegistrar,
@@ -9,14 +10,7 @@ import {
 } from '#shared/sip/registrar.js';
 import { CodedError } from '#cpe-agent/net/coded-error.js';
 import { hash } from '#cpe-agent/net/hash.js';
-import type {
-  AgentHost,
-  HttpRequest,
-  HttpResponse,
-  PingOutcome,
-  ResolveOutcome,
-  SipTransport,
-} from '#cpe-agent/ports.js';
+import type { AgentHost, HttpRequest, HttpResponse, PingOutcome, SipTransport } from '#cpe-agent/ports.js';
 import { ScriptedAcs } from './acs.js';
 import { VirtualClock, settle } from './virtual-clock.js';
 
@@ -39,7 +33,11 @@ export class FakeHost implements AgentHost {
   /** How long a save takes, ms; `fails`: it rejects. */
   disk: { ms: number; fails: boolean } = { ms: 0, fails: false };
   pingOutcome: PingOutcome = { kind: 'reply', rttMs: 1 };
-  resolveOutcome: ResolveOutcome = { ok: true, addresses: [REGISTRAR_ADDRESS.address] };
+  /** What the DNS says of A records; it has no others. */
+  resolveOutcome: { ok: true; addresses: readonly string[] } | { ok: false; error: DnsError } = {
+    ok: true,
+    addresses: [REGISTRAR_ADDRESS.address],
+  };
   registrarIsSilent = false;
   openFlows = 0;
   /** So many of the next flows throw when they should send. */
@@ -70,7 +68,14 @@ export class FakeHost implements AgentHost {
     warn: (fields: object, message: string): void => this.#log(fields, message),
   };
 
-  readonly resolver = { resolve: (): Promise<ResolveOutcome> => Promise.resolve(this.resolveOutcome) };
+  readonly resolver = {
+    query: (_name: string, type: DnsRecordType): Promise<DnsAnswer> => {
+      const outcome = this.resolveOutcome;
+      if (!outcome.ok) return Promise.resolve(outcome);
+      if (type !== 'A') return Promise.resolve({ ok: false, error: 'no-address' });
+      return Promise.resolve({ ok: true, records: { type, addresses: outcome.addresses } });
+    },
+  };
 
   readonly pinger = {
     ping: (_address: string, timeoutMs: number, signal: AbortSignal): Promise<PingOutcome> =>
