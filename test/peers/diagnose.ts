@@ -13,10 +13,14 @@ export interface DiagnosedAccount {
   readonly port: number;
   readonly user: string;
   readonly password: string;
+  /** Default: as on a real phone. */
+  readonly timeoutMs?: number;
+  readonly attemptTimeoutMs?: number;
 }
 
 /** One diagnosis of an account of the lab's domain, with the agent's driver and the real adapters, in real time. */
-export async function diagnose({ registrar, port, user, password }: DiagnosedAccount): Promise<DiagnosisResult> {
+export async function diagnose(account: DiagnosedAccount): Promise<DiagnosisResult> {
+  const { registrar, port, user, password } = account;
   const storageFolder = mkdtempSync(join(tmpdir(), 'sipdx-diagnose-'));
   const silent = (): void => undefined;
   const host = await createHost({
@@ -36,8 +40,8 @@ export async function diagnose({ registrar, port, user, password }: DiagnosedAcc
     expires: labExpires,
   } as const;
   const options = {
-    timeoutMs: DEFAULT_TIMEOUT_MS,
-    attemptTimeoutMs: DEFAULT_ATTEMPT_TIMEOUT_MS,
+    timeoutMs: account.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    attemptTimeoutMs: account.attemptTimeoutMs ?? DEFAULT_ATTEMPT_TIMEOUT_MS,
     repetitions: DEFAULT_REPETITIONS,
     userAgent: 'sipdx-test',
   };
