@@ -102,6 +102,7 @@ export async function startMockApi(): Promise<MockApi> {
       const told = event(id, type, Date.now());
       mock.runs = mock.runs.map((run) => (run.id === id ? { ...run, ...change, events: [...run.events, told] } : run));
       mock.emit(told);
+      mock.emit({ ...event(id, 'run.changed', Date.now()), topic: 'fleet' });
     },
     close: () =>
       new Promise((resolve) => {

@@ -20,7 +20,6 @@ export function createQueryClient(onSessionEnded: () => void): QueryClient {
       queries: {
         retry: (count, error) => count < RETRIES && isPassing(error),
         retryDelay: (count) => 500 * 2 ** count,
-        staleTime: 2000,
       },
     },
   });

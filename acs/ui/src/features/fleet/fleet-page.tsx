@@ -40,16 +40,18 @@ export function FleetPage() {
     <Page title={t('fleet.title')} subtitle={page === undefined ? '\u00a0' : t('fleet.count', { count: page.total })}>
       <div className={classes['bar']}>
         <SearchBox value={q ?? ''} onChange={(text) => go({ q: text, cursor: undefined })} />
-        <SegmentedControl
-          size="sm"
-          aria-label={t('fleet.show')}
-          value={show ?? 'all'}
-          onChange={(value) => go({ show: value })}
-          data={[
-            { value: 'all', label: t('fleet.showAll', { value: number(all.length) }) },
-            { value: 'attention', label: t('fleet.showAttention', { value: number(attention.length) }) },
-          ]}
-        />
+        {page !== undefined && (
+          <SegmentedControl
+            size="sm"
+            aria-label={t('fleet.show')}
+            value={show ?? 'all'}
+            onChange={(value) => go({ show: value })}
+            data={[
+              { value: 'all', label: t('fleet.showAll', { value: number(all.length) }) },
+              { value: 'attention', label: t('fleet.showAttention', { value: number(attention.length) }) },
+            ]}
+          />
+        )}
       </div>
 
       {devices.error !== null && (

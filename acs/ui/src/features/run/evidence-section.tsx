@@ -1,6 +1,6 @@
 import type { AttemptEvidence, Evidence, Outcome } from '#shared/diagnosis/evidence.js';
 import { Badge } from '../../components/badge.js';
-import { Facts, Token } from '../../components/facts.js';
+import { Facts, isKnown, Token, type Fact } from '../../components/facts.js';
 import { ScrollTable } from '../../components/scroll-table.js';
 import { Panel, Section } from '../../components/section.js';
 import { wordFor } from '../../i18n/i18n.js';
@@ -137,74 +137,72 @@ function outcomeText(outcome: Exclude<Outcome, { kind: 'response' }>, { t }: Wor
 function Observations({ evidence }: { readonly evidence: Evidence }) {
   const { t, offset, number } = useWords();
   const { dns, target, ping, interval, icmp, malformed } = evidence;
+  const facts: readonly Fact[] = [
+    [
+      t('evidence.dns'),
+      dns === undefined ? undefined : (
+        <>
+          <Token>{dns.name}</Token>{' '}
+          {dns.error === undefined ? (
+            <Token>→ {dns.addresses.join(', ')}</Token>
+          ) : (
+            (wordFor('dns', dns.error) ?? dns.error)
+          )}{' '}
+          <span className={table['dim']}>{t('unit.milliseconds', { value: number(dns.ms) })}</span>
+        </>
+      ),
+    ],
+    [
+      t('evidence.target'),
+      target === undefined ? undefined : (
+        <Token>{`${target.address}:${String(target.port)} ${target.transport}`}</Token>
+      ),
+    ],
+    [
+      t('evidence.ping'),
+      ping === undefined ? undefined : ping.unavailable !== undefined ? (
+        t('evidence.pingUnavailable', { why: ping.unavailable })
+      ) : (
+        <>
+          {t('evidence.pingCount', { sent: ping.sent, replies: ping.replies.length })}
+          {ping.replies.length > 0 && (
+            <span className={table['dim']}>
+              {' '}
+              {ping.replies.map((reply) => t('unit.milliseconds', { value: number(reply.rttMs) })).join(', ')}
+            </span>
+          )}
+          {evidence.simulated?.includes('ping') === true && (
+            <span className={classes['late']}>
+              <Badge tone="sim">{t('simulated.badge')}</Badge>
+            </span>
+          )}
+        </>
+      ),
+    ],
+    [
+      t('evidence.icmp'),
+      icmp.length === 0 ? undefined : <Token>{icmp.map(({ code, at }) => `${code} ${offset(at)}`).join(', ')}</Token>,
+    ],
+    [
+      t('evidence.malformed'),
+      malformed.length === 0 ? undefined : <Token>{malformed.map(({ detail }) => detail).join('; ')}</Token>,
+    ],
+    [
+      t('evidence.interval'),
+      interval === undefined
+        ? undefined
+        : t('evidence.intervalValue', { from: number(interval.configured), to: number(interval.accepted) }),
+    ],
+    [t('evidence.binding'), evidence.bindingMissing === true ? t('evidence.bindingMissing') : undefined],
+    [
+      t('evidence.responseFrom'),
+      evidence.responseFrom === undefined ? undefined : <Token>{evidence.responseFrom}</Token>,
+    ],
+  ];
+  if (!facts.some(isKnown)) return null;
   return (
     <Panel>
-      <Facts
-        facts={[
-          [
-            t('evidence.dns'),
-            dns === undefined ? undefined : (
-              <>
-                <Token>{dns.name}</Token>{' '}
-                {dns.error === undefined ? (
-                  <Token>→ {dns.addresses.join(', ')}</Token>
-                ) : (
-                  (wordFor('dns', dns.error) ?? dns.error)
-                )}{' '}
-                <span className={table['dim']}>{t('unit.milliseconds', { value: number(dns.ms) })}</span>
-              </>
-            ),
-          ],
-          [
-            t('evidence.target'),
-            target === undefined ? undefined : (
-              <Token>{`${target.address}:${String(target.port)} ${target.transport}`}</Token>
-            ),
-          ],
-          [
-            t('evidence.ping'),
-            ping === undefined ? undefined : ping.unavailable !== undefined ? (
-              t('evidence.pingUnavailable', { why: ping.unavailable })
-            ) : (
-              <>
-                {t('evidence.pingCount', { sent: ping.sent, replies: ping.replies.length })}
-                {ping.replies.length > 0 && (
-                  <span className={table['dim']}>
-                    {' '}
-                    {ping.replies.map((reply) => t('unit.milliseconds', { value: number(reply.rttMs) })).join(', ')}
-                  </span>
-                )}
-                {evidence.simulated?.includes('ping') === true && (
-                  <span className={classes['late']}>
-                    <Badge tone="sim">{t('simulated.badge')}</Badge>
-                  </span>
-                )}
-              </>
-            ),
-          ],
-          [
-            t('evidence.icmp'),
-            icmp.length === 0 ? undefined : (
-              <Token>{icmp.map(({ code, at }) => `${code} ${offset(at)}`).join(', ')}</Token>
-            ),
-          ],
-          [
-            t('evidence.malformed'),
-            malformed.length === 0 ? undefined : <Token>{malformed.map(({ detail }) => detail).join('; ')}</Token>,
-          ],
-          [
-            t('evidence.interval'),
-            interval === undefined
-              ? undefined
-              : t('evidence.intervalValue', { from: number(interval.configured), to: number(interval.accepted) }),
-          ],
-          [t('evidence.binding'), evidence.bindingMissing === true ? t('evidence.bindingMissing') : undefined],
-          [
-            t('evidence.responseFrom'),
-            evidence.responseFrom === undefined ? undefined : <Token>{evidence.responseFrom}</Token>,
-          ],
-        ]}
-      />
+      <Facts facts={facts} />
     </Panel>
   );
 }

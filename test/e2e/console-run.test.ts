@@ -1,0 +1,95 @@
+import { expect as see } from '@playwright/test';
+import { verdictTitle } from './console-pages.js';
+import { runIds } from './mock-data.js';
+import { story } from './story.js';
+
+describe('Run', () => {
+  story('shows verdict, why, what to do, and the proof', async ({ page, watched, enter, look }) => {
+    await enter(`/runs/${runIds.credentials}`);
+    expect(await verdictTitle(page)).toBe('Account or password rejected');
+    await see(page.getByText('Fault code 401')).toBeVisible();
+    await see(page.getByRole('heading', { name: 'What to do, and who' })).toBeVisible();
+    await see(page.getByRole('table', { name: 'REGISTER attempts' }).getByText('401 Unauthorized')).toHaveCount(3);
+    await watched.screenshot('run-credentials');
+
+    const message = page.getByRole('button', { name: /REGISTER sip:ims\.example\.net/ }).last();
+    await message.focus();
+    await page.keyboard.press('Enter');
+    await see(message).toHaveAttribute('aria-expanded', 'true');
+    await see(page.getByText('response="***"')).toBeVisible();
+    await page.getByRole('button', { name: 'Open all' }).click();
+    await see(page.getByRole('region', { name: 'Text of the message' })).toHaveCount(6);
+    await look('run-messages');
+  });
+
+  story('puts its text for a ticket on the clipboard', async ({ page, enter }) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await enter(`/runs/${runIds.credentials}`);
+    await verdictTitle(page);
+    await page.getByRole('button', { name: 'Copy for a ticket' }).click();
+    await see(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+    const ticket = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(ticket).toContain('Verdict: Account or password rejected');
+    expect(ticket).toContain('Fault code: 401 (account-or-password-rejected)');
+    expect(ticket).toContain(`/runs/${runIds.credentials}`);
+    expect(ticket).not.toMatch(/undefined|\{\{|\[object/);
+  });
+
+  story('of a silent server folds retransmissions, and says what was simulated', async ({ page, enter, look }) => {
+    await enter(`/runs/${runIds.silent}`);
+    await verdictTitle(page);
+    await see(page.getByText('Simulated answers prove nothing about a real network.')).toBeVisible();
+    await see(page.getByText('×5, last +7.500 s')).toBeVisible();
+    await see(page.getByRole('table', { name: 'REGISTER attempts' }).getByText('No answer')).toHaveCount(3);
+    await look('run-silent');
+  });
+
+  story('names the parameters of an incomplete configuration', async ({ page, watched, enter }) => {
+    await enter(`/runs/${runIds.configuration}`);
+    await verdictTitle(page);
+    await see(page.getByRole('table', { name: 'Configuration' }).getByRole('row')).toHaveCount(3);
+    await watched.screenshot('run-configuration');
+  });
+
+  story('of a line that registers is good news', async ({ page, watched, enter }) => {
+    await enter(`/runs/${runIds.interval}`);
+    await see(page.getByText('configured 3,600 s, accepted 7,200 s')).toBeVisible();
+    await watched.screenshot('run-registered');
+  });
+
+  story('without evidence keeps its verdict', async ({ page, watched, enter }) => {
+    await enter(`/runs/${runIds.bare}`);
+    await verdictTitle(page);
+    await see(page.getByText('The phone sent no evidence with its result.')).toBeVisible();
+    await watched.screenshot('run-bare');
+  });
+
+  story(
+    'with evidence that cannot be shown keeps its verdict',
+    async ({ page, enter }) => {
+      await enter(`/runs/${runIds.broken}`);
+      await verdictTitle(page);
+      await see(page.getByRole('alert')).toContainText('cannot be shown');
+    },
+    [/TypeError/],
+  );
+
+  for (const [id, title, reason] of [
+    [runIds.failed, 'The diagnosis gave no result', 'The phone refused the order (CWMP fault).'],
+    [runIds.canceled, 'The diagnosis was canceled', 'li.wei canceled it.'],
+    [runIds.interrupted, 'The diagnosis was interrupted', 'The phone restarted while it was diagnosing.'],
+  ] as const) {
+    story(`that ended without a verdict says why: ${title}`, async ({ page, watched, enter, look }) => {
+      await enter(`/runs/${id}`);
+      expect(await verdictTitle(page)).toBe(title);
+      await see(page.getByText(reason).first()).toBeVisible();
+      await (id === runIds.failed ? look('run-failed') : watched.screenshot(`run-${title.split(' ').at(-1) ?? ''}`));
+    });
+  }
+
+  story('that does not exist is said not to', async ({ watched, enter, heading }) => {
+    await enter('/runs/01JD3Z000000000000000N0NE0');
+    await see(heading('There is no such diagnosis')).toBeVisible();
+    await watched.screenshot('run-not-found');
+  });
+});

@@ -1,0 +1,81 @@
+import type { Browser, Locator, Page } from '@playwright/test';
+import { itWithPeer } from '../peer.js';
+import { chromiumMissing, launchBrowser, openPage, type WatchedPage } from './browser.js';
+import { accessibilityViolations, logIn, useColors } from './console-pages.js';
+import { startMockApi, type MockApi } from './mock-api.js';
+
+const TIMEOUT_MS = 60_000;
+
+/** For `story`: what Chromium says when the mock breaks an event stream. */
+export const BROKEN_STREAM = /events\?topics=\S+ net::ERR_INCOMPLETE_CHUNKED_ENCODING/;
+
+let browser: Browser | undefined;
+
+beforeAll(async () => {
+  if (chromiumMissing() === undefined) browser = await launchBrowser();
+}, TIMEOUT_MS);
+afterAll(async () => browser?.close());
+
+export interface Story {
+  readonly mock: MockApi;
+  readonly watched: WatchedPage;
+  readonly page: Page;
+  /** Opens the path and logs in. */
+  readonly enter: (path?: string) => Promise<void>;
+  /** A screenshot in each theme, for people to look at; fails where axe finds something serious. */
+  readonly look: (name: string) => Promise<void>;
+  /** The fleet table's row of that phone. */
+  readonly row: (serialNumber: string) => Locator;
+  /** The page's own heading. */
+  readonly heading: (name: string | RegExp) => Locator;
+}
+
+/**
+ * One page of a fresh browser profile on a fresh mock. In the end nothing may have gone wrong unnoticed.
+ * @param expected problems that belong to the story
+ */
+export function story(name: string, tell: (story: Story) => Promise<void>, expected: readonly RegExp[] = []): void {
+  itWithPeer(
+    name,
+    chromiumMissing,
+    async () => {
+      const mock = await startMockApi();
+      const watched = await openPage(browser!, mock.origin);
+      watched.page.setDefaultTimeout(10_000);
+      try {
+        await tell(begin(mock, watched));
+        expect(watched.problems.filter((problem) => !expected.some((known) => known.test(problem)))).toEqual([]);
+      } finally {
+        await watched.close();
+        await mock.close();
+      }
+    },
+    TIMEOUT_MS,
+  );
+}
+
+function begin(mock: MockApi, watched: WatchedPage): Story {
+  const { page } = watched;
+  return {
+    mock,
+    watched,
+    page,
+    enter: async (path = '/') => {
+      await page.goto(path);
+      await logIn(page, 'li.wei', mock.password);
+      await page.waitForURL((url) => url.pathname !== '/login');
+    },
+    look: async (name) => {
+      const violations: string[] = [];
+      for (const scheme of ['light', 'dark'] as const) {
+        await useColors(page, scheme);
+        await watched.screenshot(`${name}-${scheme}`);
+        violations.push(...(await accessibilityViolations(page)).map((violation) => `${scheme}: ${violation}`));
+      }
+      expect(violations).toEqual([]);
+    },
+    row: (serialNumber) =>
+      page.getByRole('row').filter({ has: page.getByRole('link', { name: serialNumber, exact: true }) }),
+    heading: (name) => page.getByRole('heading', { level: 1, name }),
+  };
+}
