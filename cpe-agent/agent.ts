@@ -4,7 +4,7 @@ import type { RegistrationStatus } from '#shared/sip/registration-state.js';
 import { loadDocument, type AgentDocument } from './agent-document.js';
 import { connectionRequestHandler } from './cwmp/connection-request.js';
 import { Parameters } from './cwmp/data-model/parameters.js';
-import { dataModel } from './cwmp/data-model/data-model.js';
+import { dataModel, type DataModelName } from './cwmp/data-model/data-model.js';
 import { DeviceInfo, ManagementServer } from './cwmp/names.js';
 import { Event, PendingInform } from './cwmp/pending-inform.js';
 import { buildInform } from './cwmp/inform.js';
@@ -13,7 +13,7 @@ import { runSession, type RunningSession } from './cwmp/run-session.js';
 import { SessionSchedule } from './cwmp/session-schedule.js';
 import { Diagnoses } from './diagnoses.js';
 import { Line } from './line.js';
-import { concernsRegistration } from './line-configuration.js';
+import { concernsRegistration, lineStatus } from './line-configuration.js';
 import type { AgentHost } from './ports.js';
 
 export interface AgentIdentity {
@@ -29,7 +29,9 @@ export interface AgentIdentity {
 
 export interface AgentOptions {
   readonly identity: AgentIdentity;
-  /** How many lines the phone has. */
+  /** TR-104 issue 1 below `Device.` unless told otherwise. */
+  readonly dataModel?: DataModelName;
+  /** How many lines the phone comes with; an ACS may add more. */
   readonly lines: number;
   /** Values that differ from the data model's defaults, by full path. What an ACS wrote later goes before them. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -62,8 +64,12 @@ export function createAgent(options: AgentOptions): Agent {
   const pending = new PendingInform();
   const startedAt = host.clock.monotonic();
   const userAgent = `${identity.manufacturer} ${identity.modelName ?? identity.productClass}/${identity.softwareVersion ?? '0'}`;
-  const model = dataModel('tr104-1', options.lines);
-  const parameters = new Parameters(model.template, { ...initialValues(options), [model.address]: host.address });
+  const model = dataModel(options.dataModel ?? 'tr104-1', options.lines);
+  const parameters = new Parameters(model.template, {
+    ...model.initial,
+    ...initialValues(options),
+    [model.address]: host.address,
+  });
   let document: AgentDocument = {
     v: 1,
     parameters: {},
@@ -83,6 +89,7 @@ export function createAgent(options: AgentOptions): Agent {
   const diagnoses = new Diagnoses({
     host,
     parameters,
+    model,
     lines: () => lines.values(),
     userAgent,
     report(object, passive) {
@@ -156,8 +163,8 @@ export function createAgent(options: AgentOptions): Agent {
     }
     for (const path of paths) {
       if (lines.has(path)) continue;
-      const statusChanged = (status: RegistrationStatus): void => {
-        if (lines.has(path)) changed(`${path}Status`, status);
+      const statusChanged = (status: RegistrationStatus, why?: string): void => {
+        if (lines.has(path)) changed(`${path}Status`, lineStatus(path, status, why));
       };
       const line = new Line({ host, parameters, path, userAgent, statusChanged });
       lines.set(path, line);

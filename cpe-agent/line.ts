@@ -1,7 +1,7 @@
 import { checkConfiguration, type RegistrationPlan } from '#shared/diagnosis/configuration.js';
 import type { RegistrationEvent, RegistrationFailure, RegistrationStatus } from '#shared/sip/registration-state.js';
 import type { Parameters } from './cwmp/data-model/parameters.js';
-import type { DiagnosedLine } from './diagnoses.js';
+import type { DiagnosedLine } from './line-turns.js';
 import { readLineParameters, readRegisterRetryInterval, readUserAgentPort } from './line-configuration.js';
 import {
   driveRegistration,
@@ -20,7 +20,8 @@ export interface LineOptions {
   readonly path: string;
   readonly userAgent: string;
   readonly keepAlive?: KeepAliveSettings;
-  statusChanged(status: RegistrationStatus): void;
+  /** `why`: what went wrong; absent with Error when the configuration did not even allow a try. */
+  statusChanged(status: RegistrationStatus, why?: string): void;
   /** Each try that failed, in a row without a change of Status too. */
   registrationFailed?(failure: RegistrationFailure): void;
 }
@@ -39,6 +40,7 @@ export class Line implements DiagnosedLine {
   readonly #options: LineOptions;
   #registration: LineRegistration | undefined;
   #status: RegistrationStatus = 'Disabled';
+  #why: string | undefined;
   #held = false;
   #stopped = false;
   /** Counts the starts, so that what an earlier one still brings is recognised. */
@@ -133,7 +135,7 @@ export class Line implements DiagnosedLine {
         if (own === this.#generation) this.#guard(work);
       },
       statusChanged: (status, failure) => {
-        this.#setStatus(status);
+        this.#setStatus(status, failure?.why);
         if (status === 'Disabled') this.#unregistered();
         if (failure === undefined) return;
         host.log.info({ line: this.path, status, why: failure.why }, 'registration failed');
@@ -164,10 +166,11 @@ export class Line implements DiagnosedLine {
     });
   }
 
-  #setStatus(status: RegistrationStatus): void {
-    if (status === this.#status) return;
+  #setStatus(status: RegistrationStatus, why?: string): void {
+    if (status === this.#status && why === this.#why) return;
     this.#status = status;
-    this.#options.statusChanged(status);
+    this.#why = why;
+    this.#options.statusChanged(status, why);
   }
 
   /** An exception in here is the line's alone: its socket is closed, its Status is Error, the agent goes on. */
@@ -179,7 +182,7 @@ export class Line implements DiagnosedLine {
       this.#options.host.log.warn({ line: this.path, what }, 'the SIP module of the line crashed');
       this.#generation += 1;
       this.#close();
-      this.#setStatus('Error');
+      this.#setStatus('Error', what);
     }
   }
 }

@@ -1,4 +1,3 @@
-import type { DiagnosticsState } from '../diagnosis/data-model.js';
 import { unreachable } from '../lib/unreachable.js';
 
 /**
@@ -13,15 +12,18 @@ export interface DiagnosticsMachine {
   readonly run: number;
 }
 
+/** What a test ends in: results, or why there are none. */
+export type FinalDiagnosticsState = 'Complete' | 'Error_CannotResolveHostName' | 'Error_Internal' | 'Error_Other';
+
 export type DiagnosticsEvent =
   /** One SetParameterValues wrote to the object. `state`: what it wrote to DiagnosticsState, if it did. */
   | { readonly type: 'written'; readonly state?: 'Requested' | 'Canceled' }
   | { readonly type: 'session-ended' }
   /** The test of that number came to its end. */
-  | { readonly type: 'finished'; readonly run: number; readonly state: 'Complete' | 'Error_Internal' | 'Error_Other' };
+  | { readonly type: 'finished'; readonly run: number; readonly state: FinalDiagnosticsState };
 
 export type DiagnosticsEffect =
-  | { readonly type: 'set-state'; readonly state: DiagnosticsState }
+  | { readonly type: 'set-state'; readonly state: 'None' | 'Requested' | FinalDiagnosticsState }
   | { readonly type: 'clear-results' }
   | { readonly type: 'start'; readonly run: number }
   | { readonly type: 'terminate'; readonly run: number }

@@ -137,7 +137,24 @@ export function checkParameterValues(
       else fault(read.error.code, read.error.why);
     }
   }
+  for (const name of missingValues(template, overrides, accepted)) {
+    faults.push({ parameterName: name, faultCode: 9007, faultString: 'needed by the test' });
+  }
   return faults.length === 0 ? ok(accepted) : err(cwmpFault(9003, undefined, faults));
+}
+
+/** What the tests that this write requests need and have not got. */
+function missingValues(
+  template: ParameterTemplate,
+  overrides: ParameterOverrides,
+  written: ReadonlyMap<string, string>,
+): readonly string[] {
+  return [...written].flatMap(([name, value]) => {
+    const found = value === 'Requested' ? find(template, overrides, name) : undefined;
+    if (found?.kind !== 'parameter') return [];
+    const needed = (found.parameter.requires ?? []).map((each) => found.object + each);
+    return needed.filter((each) => (written.get(each) ?? storedValue(template, overrides, each)) === '');
+  });
 }
 
 const NOTHING: ParameterOverrides = new Map();

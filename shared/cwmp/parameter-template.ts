@@ -17,6 +17,8 @@ export interface ModelParameter extends ValueRule {
   readonly counts?: string;
   /** Holds the path of an object, without the last dot, and is emptied when that object is deleted (TR-106: strong). */
   readonly strongReference?: boolean;
+  /** Writing `Requested` to it needs these parameters of its object to have a value (TR-106 DiagnosticsState). */
+  readonly requires?: readonly string[];
 }
 
 /** A table: a multi-instance object. */

@@ -119,10 +119,15 @@ export class Parameters {
     return ok({ instance: checked.value.instance, undo: this.#apply(checked.value.changes) });
   }
 
-  /** DeleteObject (§A.3.2.7): done, but for the saving. `undo` takes it back. */
-  deleteObject(path: string): Result<{ undo(): void }, Fault> {
+  /**
+   * DeleteObject (§A.3.2.7): done, but for the saving. `undo` takes it back; `cleared`: references to what is gone, which
+   * are empty now, by full path.
+   */
+  deleteObject(path: string): Result<{ readonly cleared: ReadonlyMap<string, string>; undo(): void }, Fault> {
     const checked = checkDeleteObject(this.template, this.#values, path);
-    return checked.ok ? ok({ undo: this.#apply(checked.value) }) : checked;
+    if (!checked.ok) return checked;
+    const cleared = [...checked.value].filter((entry): entry is [string, string] => entry[1] === '');
+    return ok({ cleared: new Map(cleared), undo: this.#apply(checked.value) });
   }
 
   /** As an ACS reads it. */

@@ -1,27 +1,45 @@
 import type { ModelObject, ModelParameter, TableRows } from '#shared/cwmp/parameter-template.js';
-import { DIAGNOSTICS_OBJECT, DIAGNOSTICS_PARAMETERS, type ParameterDeclaration } from '#shared/diagnosis/data-model.js';
-import { boolean, choice, number, string, writable } from './declare.js';
+import {
+  boolean,
+  choice,
+  diagnosticsObject,
+  duration,
+  hidden,
+  number,
+  port,
+  string,
+  TRANSPORTS,
+  writable,
+} from './declare.js';
+import { iadDiagnosticsObject, standbyServers } from './iad-diagnostics.js';
 
-export const VOICE_SERVICE = 'Device.Services.VoiceService.1.';
-export const PROFILE = `${VOICE_SERVICE}VoiceProfile.1.`;
+/** Of an agent with the root of an IP phone. */
+export const PROFILE = profilePath('Device.');
 
-/** Path of the n-th line, n from 1. */
+export function profilePath(root: string): string {
+  return `${root}Services.VoiceService.1.VoiceProfile.1.`;
+}
+
+/** Path of the n-th line of an agent with the root of an IP phone, n from 1. */
 export function linePath(line: number): string {
   return `${PROFILE}Line.${line}.`;
 }
 
 // TR-104 issue 1. Quiescent is optional and not offered.
 const ENABLE = choice('Enable', ['Disabled', 'Enabled'], writable);
-const TRANSPORTS = ['UDP', 'TCP', 'TLS'];
-const PORT = { ...writable, range: [0, 65535] as const };
 
-/** TR-104 issue 1: one service, one profile, and its lines. */
-export function voiceServiceObjects(lines: TableRows): readonly ModelObject[] {
+/**
+ * TR-104 issue 1: one service, one profile, and its lines. SIPEndpoint:1, and of Endpoint:1, on which it is built, what
+ * is not about media, of which the agent has none.
+ */
+export function voiceServiceObjects(root: string, lines: TableRows): readonly ModelObject[] {
+  const service = `${root}Services.VoiceService.1.`;
+  const profile = profilePath(root);
   return [
-    { path: 'Device.Services.', parameters: [number('VoiceServiceNumberOfEntries', 1)] },
-    { path: VOICE_SERVICE, parameters: [number('VoiceProfileNumberOfEntries', 1)] },
+    { path: `${root}Services.`, parameters: [number('VoiceServiceNumberOfEntries', 1)] },
+    { path: service, parameters: [number('VoiceProfileNumberOfEntries', 1)] },
     {
-      path: `${VOICE_SERVICE}Capabilities.`,
+      path: `${service}Capabilities.`,
       parameters: [
         number('MaxProfileCount', 1),
         number('MaxLineCount', lines.max),
@@ -29,9 +47,10 @@ export function voiceServiceObjects(lines: TableRows): readonly ModelObject[] {
       ],
     },
     {
-      path: `${VOICE_SERVICE}Capabilities.SIP.`,
+      path: `${service}Capabilities.SIP.`,
       parameters: [
         choice('Role', ['UserAgent', 'BackToBackUserAgents', 'OutboundProxy']),
+        string('Extensions', 256),
         string('Transports', 256, { default: TRANSPORTS.join(',') }),
         string('URISchemes', 256, { default: 'sip,sips' }),
         boolean('EventSubscription', false),
@@ -39,7 +58,7 @@ export function voiceServiceObjects(lines: TableRows): readonly ModelObject[] {
       ],
     },
     {
-      path: PROFILE,
+      path: profile,
       parameters: [
         { ...ENABLE, default: 'Enabled' },
         number('NumberOfLines', 0, { counts: 'Line.' }),
@@ -47,27 +66,32 @@ export function voiceServiceObjects(lines: TableRows): readonly ModelObject[] {
         choice('SignalingProtocol', ['SIP'], writable),
       ],
     },
-    { path: `${PROFILE}SIP.`, parameters: profileSipParameters() },
-    ...lineObjects(`${PROFILE}Line.{i}.`, lines),
+    { path: `${profile}SIP.`, parameters: [...profileSipParameters(), ...standbyServers()] },
+    ...lineObjects(`${profile}Line.{i}.`, lines),
+    iadDiagnosticsObject(profile),
   ];
 }
 
 function profileSipParameters(): readonly ModelParameter[] {
   return [
     string('ProxyServer', 256, writable),
-    number('ProxyServerPort', 5060, PORT),
+    number('ProxyServerPort', 5060, port),
     choice('ProxyServerTransport', TRANSPORTS, writable),
     string('RegistrarServer', 256, writable),
-    number('RegistrarServerPort', 5060, PORT),
+    number('RegistrarServerPort', 5060, port),
     choice('RegistrarServerTransport', TRANSPORTS, writable),
     string('UserAgentDomain', 256, writable),
     // Ours: 0 means that the agent chooses; TR-104 leaves it open.
-    number('UserAgentPort', 0, PORT),
+    number('UserAgentPort', 0, port),
+    choice('UserAgentTransport', TRANSPORTS, writable),
     string('OutboundProxy', 256, writable),
-    number('OutboundProxyPort', 5060, PORT),
-    // TR-104 leaves these defaults open.
-    number('RegisterExpires', 3600, { ...writable, range: [1, 4294967295] }),
-    number('RegisterRetryInterval', 30, { ...writable, range: [1, 4294967295] }),
+    number('OutboundProxyPort', 5060, port),
+    string('Organization', 256, writable),
+    // TR-104 leaves these three defaults open.
+    number('RegistrationPeriod', 3600, duration),
+    number('RegisterExpires', 3600, duration),
+    number('RegisterRetryInterval', 30, duration),
+    boolean('UseCodecPriorityInSDPResponse', false, writable),
   ];
 }
 
@@ -93,20 +117,10 @@ function lineObjects(path: string, rows: TableRows): readonly ModelObject[] {
       path: `${path}SIP.`,
       parameters: [
         string('AuthUserName', 128, writable),
-        string('AuthPassword', 128, { ...writable, hidden: true }),
+        string('AuthPassword', 128, hidden),
         string('URI', 389, writable),
       ],
     },
-    { path: path + DIAGNOSTICS_OBJECT, parameters: DIAGNOSTICS_PARAMETERS.map(diagnosticsParameter) },
+    diagnosticsObject(path),
   ];
-}
-
-function diagnosticsParameter(declared: ParameterDeclaration): ModelParameter {
-  const { passive, ...parameter } = declared;
-  return {
-    ...parameter,
-    ...(passive === true ? { notification: 'passive' as const } : {}),
-    // TR-106 DiagnosticsState: the CPE alone sets the other values.
-    ...(declared.name === 'DiagnosticsState' ? { settableValues: ['Requested', 'Canceled'] } : {}),
-  };
 }

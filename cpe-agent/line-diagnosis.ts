@@ -1,0 +1,66 @@
+import { checkConfiguration, type LineParameters } from '#shared/diagnosis/configuration.js';
+import type { DiagnosisResult } from '#shared/diagnosis/result.js';
+import { printResult } from '#shared/diagnosis/result-parameters.js';
+import type { Parameters } from './cwmp/data-model/parameters.js';
+import type { DiagnosticsTest } from './diagnostics-object.js';
+import { incompleteConfiguration, runDiagnosis, type RunningDiagnosis } from './driver.js';
+import { readDiagnosisOptions, readLineParameters } from './line-configuration.js';
+import type { DiagnosedLine, LineTurns } from './line-turns.js';
+import { codeOf } from './net/coded-error.js';
+import type { AgentHost } from './ports.js';
+
+export interface LineDiagnosisOptions {
+  readonly host: AgentHost;
+  readonly parameters: Parameters;
+  readonly userAgent: string;
+  readonly turns: LineTurns;
+}
+
+/** What `Requested` in the line's own diagnostics object starts. `object`: its path. */
+export function startLineTest(line: DiagnosedLine, object: string, options: LineDiagnosisOptions): DiagnosticsTest {
+  const { host, parameters } = options;
+  const requestKey = parameters.get(`${object}RequestKey`);
+  let startedAt = host.clock.now();
+  const running = options.turns.run(line, () => {
+    startedAt = host.clock.now();
+    host.log.info({ line: line.path, requestKey }, 'diagnosis starts');
+    return diagnoseLine(line, readLineParameters(parameters, line.path), options);
+  });
+  return {
+    cancel: () => running.cancel(),
+    done: running.done.then(
+      (result) => {
+        const { faultCode, cause } = result.verdict;
+        host.log.info({ line: line.path, requestKey, faultCode, cause }, 'diagnosis ended');
+        const results = printResult(result, { startedAt, completedAt: host.clock.now(), requestKey });
+        return { state: 'Complete', results };
+      },
+      (error: unknown) => {
+        host.log.warn({ line: line.path, requestKey, code: codeOf(error) }, 'diagnosis could not be carried out');
+        return { state: 'Error_Internal', results: { ResultKey: requestKey } };
+      },
+    ),
+  };
+}
+
+/** The procedure with these settings of the line. */
+export function diagnoseLine(
+  line: DiagnosedLine,
+  settings: LineParameters,
+  { host, parameters, userAgent }: LineDiagnosisOptions,
+): RunningDiagnosis {
+  try {
+    const plan = checkConfiguration(settings);
+    if (!plan.ok) return over(Promise.resolve(incompleteConfiguration(plan.error)));
+    const contact = line.contact();
+    const options = { ...readDiagnosisOptions(parameters, line.path), userAgent };
+    return runDiagnosis(plan.value, contact === undefined ? options : { ...options, contact }, host);
+  } catch (error) {
+    return over(Promise.reject(error instanceof Error ? error : new Error('diagnosis failed')));
+  }
+}
+
+/** A diagnosis that was over before it began. */
+function over(done: Promise<DiagnosisResult>): RunningDiagnosis {
+  return { done, cancel: () => undefined };
+}
