@@ -5,6 +5,7 @@ import { advance, begin, nextDeadline, type RunStep } from '#shared/diagnosis/ma
 import type { RunOptions } from '#shared/diagnosis/options.js';
 import type { DiagnosisResult } from '#shared/diagnosis/result.js';
 import type { RunEffect, RunEvent } from '#shared/diagnosis/run.js';
+import { codeOf } from './net/coded-error.js';
 import type { AgentHost, SipFlow } from './ports.js';
 
 /** Runs the diagnosis machine against the ports: one event at a time, all effects of it before the next. */
@@ -206,9 +207,4 @@ export function incompleteConfiguration(faults: readonly ConfigurationFault[]): 
     evidence,
     trace: { v: 1, entries: [] },
   };
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : 'EUNKNOWN';
 }
