@@ -1,30 +1,51 @@
-import { linePath, PROFILE } from './cwmp/data-model/voice-service.js';
 import type { AgentConfig } from './config.js';
 import type { AgentSecrets } from './config-secrets.js';
 
-/** What the configuration sets in the parameter tree, by full path. */
+type Values = Record<string, string | number | boolean | undefined>;
+
+/** What the configuration sets in the parameter tree of its data model, by full path. */
 export function configuredParameters(config: AgentConfig, secrets: AgentSecrets): Readonly<Record<string, string>> {
-  const values: Record<string, string> = {
-    'Device.ManagementServer.PeriodicInformEnable': String(config.periodicInform.enabled),
-    'Device.ManagementServer.PeriodicInformInterval': String(config.periodicInform.interval),
+  const root = config.dataModel === 'tr104-1-igd' ? 'InternetGatewayDevice.' : 'Device.';
+  const service = `${root}Services.VoiceService.1.`;
+  const values: Values = {
+    [`${root}ManagementServer.PeriodicInformEnable`]: config.periodicInform.enabled,
+    [`${root}ManagementServer.PeriodicInformInterval`]: config.periodicInform.interval,
+    ...(config.dataModel === 'tr104-2'
+      ? issue2(config, secrets, service)
+      : issue1(config, secrets, `${service}VoiceProfile.1.`)),
   };
-  for (const [name, value] of Object.entries(serverValues(config))) {
-    if (value !== undefined) values[`${PROFILE}SIP.${name}`] = String(value);
-  }
+  const present = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present.map(([name, value]) => [name, String(value)]));
+}
+
+function issue1(config: AgentConfig, secrets: AgentSecrets, profile: string): Values {
+  const values = below(`${profile}SIP.`, servers(config));
   config.lines.forEach((line, i) => {
-    const path = linePath(i + 1);
-    const password = secrets.linePasswords[i];
-    values[`${path}Enable`] = line.enabled ? 'Enabled' : 'Disabled';
-    if (line.directoryNumber !== undefined) values[`${path}DirectoryNumber`] = line.directoryNumber;
-    if (line.uri !== undefined) values[`${path}SIP.URI`] = line.uri;
-    if (line.authUserName !== undefined) values[`${path}SIP.AuthUserName`] = line.authUserName;
-    if (password !== undefined) values[`${path}SIP.AuthPassword`] = password.reveal();
+    const at = `${profile}Line.${i + 1}.`;
+    values[`${at}Enable`] = line.enabled ? 'Enabled' : 'Disabled';
+    values[`${at}DirectoryNumber`] = line.directoryNumber;
+    values[`${at}SIP.URI`] = line.uri;
+    values[`${at}SIP.AuthUserName`] = line.authUserName;
+    values[`${at}SIP.AuthPassword`] = secrets.linePasswords[i]?.reveal();
+  });
+  return values;
+}
+
+function issue2(config: AgentConfig, secrets: AgentSecrets, service: string): Values {
+  const values = below(`${service}SIP.Network.1.`, servers(config));
+  config.lines.forEach((line, i) => {
+    const at = `${service}SIP.Client.${i + 1}.`;
+    values[`${at}Enable`] = line.enabled;
+    values[`${at}RegisterURI`] = line.uri;
+    values[`${at}AuthUserName`] = line.authUserName;
+    values[`${at}AuthPassword`] = secrets.linePasswords[i]?.reveal();
+    values[`${service}CallControl.Line.${i + 1}.DirectoryNumber`] = line.directoryNumber;
   });
   return values;
 }
 
 /** Both issues of TR-104 name these alike. */
-function serverValues({ sip }: AgentConfig): Readonly<Record<string, string | number | undefined>> {
+function servers({ sip }: AgentConfig): Values {
   return {
     RegistrarServer: sip.registrar,
     RegistrarServerPort: sip.port,
@@ -39,4 +60,8 @@ function serverValues({ sip }: AgentConfig): Readonly<Record<string, string | nu
     RegisterExpires: sip.registerExpires,
     RegisterRetryInterval: sip.registerRetryInterval,
   };
+}
+
+function below(path: string, values: Values): Values {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [path + name, value]));
 }

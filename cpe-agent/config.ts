@@ -44,7 +44,7 @@ export const SecretSource = z.union(
 export type SecretSource = z.infer<typeof SecretSource>;
 
 /** Those that createAgent has. */
-const DATA_MODELS = ['tr104-1'] as const;
+const DATA_MODELS = ['tr104-1', 'tr104-1-igd', 'tr104-2'] as const;
 const TRANSPORTS = ['UDP', 'TCP', 'TLS'] as const;
 const MAX_SECONDS = 4_294_967_295;
 

@@ -1,6 +1,7 @@
 import type { DiagnosisResult } from '#shared/diagnosis/result.js';
 import type { RegistrationFailure } from '#shared/sip/registration-state.js';
 import { parseRetryAfter } from '#shared/sip/headers.js';
+import type { DiagnosedLine } from './line-turns.js';
 import type { Clock, Random } from './ports.js';
 
 export interface DiagnoseOnFailureOptions {
@@ -8,7 +9,7 @@ export interface DiagnoseOnFailureOptions {
   readonly random: Random;
   /** After so many failed registrations in a row. */
   readonly failures: number;
-  start(): void;
+  readonly start: () => void;
 }
 
 const MINUTE_MS = 60_000;
@@ -69,5 +70,43 @@ export class DiagnoseOnFailure {
 
   #wait(ms: number): void {
     this.#notBefore = Math.max(this.#notBefore, this.#options.clock.monotonic() + ms);
+  }
+}
+
+export interface UnaskedDiagnosesOptions extends Omit<DiagnoseOnFailureOptions, 'start'> {
+  readonly start: (line: DiagnosedLine) => void;
+}
+
+/** The same for all lines of an agent, by path. */
+export class UnaskedDiagnoses {
+  readonly #options: UnaskedDiagnosesOptions;
+  readonly #lines = new Map<string, DiagnoseOnFailure>();
+
+  constructor(options: UnaskedDiagnosesOptions) {
+    this.#options = options;
+  }
+
+  failed(line: DiagnosedLine, failure: RegistrationFailure): void {
+    const { clock, random, failures, start } = this.#options;
+    const policy =
+      this.#lines.get(line.path) ?? new DiagnoseOnFailure({ clock, random, failures, start: () => start(line) });
+    this.#lines.set(line.path, policy);
+    policy.failed(failure);
+  }
+
+  up(line: string): void {
+    this.#lines.get(line)?.up();
+  }
+
+  configured(line: string): void {
+    this.#lines.get(line)?.configured();
+  }
+
+  diagnosed(line: string, result: DiagnosisResult): void {
+    this.#lines.get(line)?.diagnosed(result);
+  }
+
+  remove(line: string): void {
+    this.#lines.delete(line);
   }
 }

@@ -1,4 +1,5 @@
 import { DIAGNOSTICS_OBJECT, DIAGNOSTICS_PARAMETERS } from '#shared/diagnosis/data-model.js';
+import type { DiagnosisResult } from '#shared/diagnosis/result.js';
 import type { DataModel } from './cwmp/data-model/data-model.js';
 import type { Parameters } from './cwmp/data-model/parameters.js';
 import { DiagnosticsObject, type DiagnosticsObjectOptions } from './diagnostics-object.js';
@@ -19,6 +20,8 @@ export interface DiagnosesOptions {
   report(object: string, passive: readonly string[]): void;
   /** The results are void before or after the ACS was told. */
   voided(object: string): void;
+  /** A line's test came to a verdict. */
+  diagnosed?(line: string, result: DiagnosisResult): void;
 }
 
 const LINE_RESULTS = DIAGNOSTICS_PARAMETERS.filter(({ writable }) => !writable).map(({ name }) => name);
@@ -53,6 +56,15 @@ export class Diagnoses {
   /** The tests that were requested in the session start. */
   sessionEnded(): void {
     for (const object of this.#all()) object.sessionEnded();
+  }
+
+  /** By the agent itself, with an empty RequestKey; unless a test is requested or runs. */
+  startUnasked(line: DiagnosedLine): void {
+    const path = line.path + DIAGNOSTICS_OBJECT;
+    if (this.#options.parameters.get(`${path}DiagnosticsState`) === 'Requested') return;
+    this.#options.parameters.set(`${path}RequestKey`, '');
+    this.written(new Map([[`${path}DiagnosticsState`, 'Requested']]));
+    this.#ofLines.get(line.path)?.sessionEnded();
   }
 
   /** The line was deleted, and its object with it. */

@@ -14,6 +14,8 @@ export interface LineDiagnosisOptions {
   readonly parameters: Parameters;
   readonly userAgent: string;
   readonly turns: LineTurns;
+  /** The line's own test came to a verdict. */
+  diagnosed?(line: string, result: DiagnosisResult): void;
 }
 
 /** What `Requested` in the line's own diagnostics object starts. `object`: its path. */
@@ -32,6 +34,7 @@ export function startLineTest(line: DiagnosedLine, object: string, options: Line
       (result) => {
         const { faultCode, cause } = result.verdict;
         host.log.info({ line: line.path, requestKey, faultCode, cause }, 'diagnosis ended');
+        options.diagnosed?.(line.path, result);
         const results = printResult(result, { startedAt, completedAt: host.clock.now(), requestKey });
         return { state: 'Complete', results };
       },
