@@ -1,4 +1,4 @@
-import { expect as see } from '@playwright/test';
+import { see } from './console-pages.js';
 import { BROKEN_STREAM, story } from './story.js';
 
 describe('Fleet', () => {
@@ -66,7 +66,7 @@ describe('Fleet', () => {
     );
     await see.poll(() => mock.openStreams()).toBe(1);
     mock.emit({ id: 900, at: Date.now(), topic: 'fleet', type: 'line.status', v: 1, data: {} });
-    await see(row('0001').getByText('Failed')).toBeVisible({ timeout: 5000 });
+    await see(row('0001').getByText('Failed')).toBeVisible();
   });
 
   story('without phones tells how one comes in', async ({ page, mock, watched, enter }) => {

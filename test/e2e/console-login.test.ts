@@ -1,5 +1,4 @@
-import { expect as see } from '@playwright/test';
-import { logIn, verdictTitle } from './console-pages.js';
+import { logIn, verdictTitle, see } from './console-pages.js';
 import { runIds } from './mock-data.js';
 import { story } from './story.js';
 

@@ -1,5 +1,4 @@
-import { expect as see } from '@playwright/test';
-import { diagnose, openPhone, verdictTitle } from './console-pages.js';
+import { diagnose, openPhone, verdictTitle, see } from './console-pages.js';
 import { deviceId } from './mock-data.js';
 import { credentialsResult } from './mock-results.js';
 import { BROKEN_STREAM, story } from './story.js';

@@ -1,5 +1,4 @@
-import { expect as see } from '@playwright/test';
-import { verdictTitle } from './console-pages.js';
+import { verdictTitle, see } from './console-pages.js';
 import { runIds } from './mock-data.js';
 import { story } from './story.js';
 

@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { expect as see } from '@playwright/test';
-import { openPhone, verdictTitle } from './console-pages.js';
+import { openPhone, verdictTitle, see } from './console-pages.js';
 import { deviceId, runIds } from './mock-data.js';
 import { story } from './story.js';
 
