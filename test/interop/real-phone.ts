@@ -60,7 +60,7 @@ export async function startRealPhone(options: RealPhoneOptions): Promise<RealPho
     async stop() {
       await agent.stop();
       await host.close();
-      rmSync(storageFolder, { recursive: true, force: true });
+      rmSync(storageFolder, { recursive: true, force: true, maxRetries: 5 }); // a last save may still be under way
     },
   };
 }
