@@ -2,7 +2,9 @@ import { createAcsClient } from './net/acs-client.js';
 import { systemClock, systemRandom } from './net/clock.js';
 import { openConnectionRequestServer } from './net/connection-request-server.js';
 import { createResolver } from './net/dns.js';
+import { createFileClient } from './net/file-client.js';
 import { hash } from './net/hash.js';
+import type { HttpTlsOptions } from './net/http-tls.js';
 import { createPinger } from './net/ping.js';
 import { createSipTransport } from './net/sip.js';
 import { fileStorage } from './net/storage.js';
@@ -19,6 +21,8 @@ export interface HostOptions {
   /** Name of the option that sets the port, for the message when it is taken. */
   readonly connectionRequestPortOption: string;
   readonly storageFolder: string;
+  /** For HTTPS, to the ACS and to the servers of its files. Default: the system's authorities, no own certificate. */
+  readonly acsTls?: HttpTlsOptions;
   /** How registrars are checked that are reached over TLS. Default: strictly. */
   readonly sipTls?: TlsOptions;
   readonly log: Log;
@@ -40,7 +44,8 @@ export async function createHost(options: HostOptions): Promise<AgentHost & { cl
     sip: createSipTransport(options.sipTls === undefined ? {} : { tls: options.sipTls }),
     pinger,
     resolver: createResolver(),
-    acs: createAcsClient(),
+    acs: createAcsClient(options.acsTls === undefined ? {} : { tls: options.acsTls }),
+    files: createFileClient(options.acsTls),
     connectionRequests,
     storage: (agentId) => fileStorage(options.storageFolder, agentId),
     log: options.log,

@@ -1,4 +1,5 @@
 import type { Hash } from '#shared/auth/digest.js';
+import type { Secret } from '#shared/lib/secret.js';
 import type { DnsAnswer, DnsRecordType } from '#shared/sip/dns-records.js';
 import type { Transport } from '#shared/sip/transport.js';
 
@@ -135,6 +136,28 @@ export interface AcsClient {
   connect(url: string): AcsConnection;
 }
 
+export interface FileRequest {
+  /** Empty: none are given. */
+  readonly username: string;
+  readonly password: Secret;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+export type FileOutcome =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | {
+      readonly ok: false;
+      readonly error: 'unreachable' | 'unauthorized' | 'not-accessible' | 'interrupted' | 'too-large';
+      readonly detail: string;
+    };
+
+/** Fetches what a Download names, over http or https. */
+export interface FileClient {
+  /** Never rejects. */
+  get(url: string, request: FileRequest): Promise<FileOutcome>;
+}
+
 /** Structured log. Never given a secret. */
 export interface Log {
   debug(fields: Readonly<Record<string, unknown>>, message: string): void;
@@ -151,6 +174,7 @@ export interface AgentHost {
   readonly pinger: Pinger;
   readonly resolver: Resolver;
   readonly acs: AcsClient;
+  readonly files: FileClient;
   readonly connectionRequests: ConnectionRequestServer;
   /** By the agent's own id, so that one host can serve many. */
   storage(agentId: string): AgentStorage;

@@ -55,6 +55,7 @@ describe('a Connection Request (TR-069 Amd 6 §3.2.2)', () => {
   it.each([
     ['in origin form', {}],
     ['in absolute form', { uri: 'http://192.0.2.77:7547/path' }],
+    ['with / for the uri, as easycwmp and icwmp want it', { uri: '/' }],
     ['without qop, as old clients do', { qop: false }],
   ])('is accepted with an empty 200 %s', (_what, change) => {
     expect(get(answer(get(), change))).toEqual({ status: 200, headers: {} });

@@ -46,7 +46,8 @@ export function connectionRequestHandler(options: ConnectionRequestOptions): (re
     const sent = parseAuthorization(request.headers['authorization'] ?? '');
     if (known === undefined || sent === undefined) return 'wrong';
     if (sent.username !== known.username || sent.realm !== REALM || sent.algorithm !== 'MD5') return 'wrong';
-    if (requestTarget(sent.uri) !== requestTarget(request.url)) return 'wrong';
+    // Origin form, absolute form, or `/`, which some servers put there whatever they ask for.
+    if (sent.uri !== '/' && requestTarget(sent.uri) !== requestTarget(request.url)) return 'wrong';
     const ha1 = digestHa1(known.username, REALM, known.password, hash);
     if (!verifyAuthorization({ credentials: sent, ha1, method: request.method }, hash)) return 'wrong';
     // RFC 7616 §3.3: the credentials are right, so an old nonce is stale.

@@ -1,8 +1,8 @@
 import type { Inform } from '#shared/cwmp/messages.js';
 import type { Parameters } from './data-model/parameters.js';
+import type { InformContent } from './event-queue.js';
 import { localDateTime } from './local-time.js';
 import { DeviceInfo } from './names.js';
-import type { InformContent } from './pending-inform.js';
 
 /** TR-069 Amd 6 §A.3.3.1: every forced parameter, and those that `4 VALUE CHANGE` is about. `now`: epoch ms. */
 export function buildInform(
@@ -19,7 +19,7 @@ export function buildInform(
       productClass: parameters.get(DeviceInfo.productClass),
       serialNumber: parameters.get(DeviceInfo.serialNumber),
     },
-    events: events.map((eventCode) => ({ eventCode, commandKey: '' })),
+    events,
     maxEnvelopes: 1,
     currentTime: localDateTime(now),
     retryCount,

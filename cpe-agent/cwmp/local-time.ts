@@ -1,3 +1,11 @@
+/** TR-106 §3.2: a time that is not known. */
+export const UNKNOWN_TIME = '0001-01-01T00:00:00Z';
+
+/** TR-069 Amd 6 Table 12: every time but Inform's CurrentTime is UTC. */
+export function utcDateTime(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
+}
+
 /** Inform's CurrentTime: local time with its offset (TR-069 Amd 6 §A.3.3.1), the exception to 'all times UTC'. */
 export function localDateTime(epochMs: number): string {
   const offsetMinutes = -new Date(epochMs).getTimezoneOffset();

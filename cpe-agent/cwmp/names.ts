@@ -11,6 +11,8 @@ export const ManagementServer = {
   periodicInformTime: `${MANAGEMENT}PeriodicInformTime`,
   parameterKey: `${MANAGEMENT}ParameterKey`,
   connectionRequestUrl: `${MANAGEMENT}ConnectionRequestURL`,
+  /** Not in every data model. */
+  httpConnectionRequestEnable: `${MANAGEMENT}HTTPConnectionRequestEnable`,
   connectionRequestUsername: `${MANAGEMENT}ConnectionRequestUsername`,
   connectionRequestPassword: `${MANAGEMENT}ConnectionRequestPassword`,
   retryMinimumWaitInterval: `${MANAGEMENT}CWMPRetryMinimumWaitInterval`,

@@ -16,8 +16,8 @@ export interface SessionWork {
   /** The InformResponse came; the session goes on when this has resolved. */
   informed(): Promise<void>;
   /** Asked before the ACS may ask. */
-  readonly questions?: readonly CpeQuestion[];
-  asked?(question: CpeQuestion, outcome: 'done' | 'unsupported' | 'refused'): Promise<void>;
+  readonly questions: readonly CpeQuestion[];
+  asked(question: CpeQuestion, outcome: 'done' | 'unsupported' | 'refused'): Promise<void>;
   /** A rejection is answered with fault 9002. */
   answer(request: AcsRequest): Promise<CpeResponse | Fault>;
 }
@@ -50,7 +50,7 @@ export function runSession(client: AcsClient, options: CpeSessionOptions, work: 
         await work.informed();
         return undefined;
       case 'asked':
-        await work.asked?.(effect.question, effect.outcome);
+        await work.asked(effect.question, effect.outcome);
         return undefined;
       case 'rpc':
         try {
@@ -69,7 +69,7 @@ export function runSession(client: AcsClient, options: CpeSessionOptions, work: 
   }
 
   async function run(): Promise<SessionOutcome> {
-    const queue: CpeSessionEvent[] = [{ type: 'start', inform: work.inform, questions: work.questions ?? [] }];
+    const queue: CpeSessionEvent[] = [{ type: 'start', inform: work.inform, questions: work.questions }];
     let session = newCpeSession(options);
     for (let event = queue.shift(); event !== undefined; event = queue.shift()) {
       const [next, effects] = stepCpeSession(session, event, options);

@@ -1,19 +1,21 @@
 import type { AgentHost } from '../ports.js';
 import type { Parameters } from './data-model/parameters.js';
+import { Event, type EventQueue } from './event-queue.js';
 import { ManagementServer } from './names.js';
 import { periodicWaitMs } from './periodic.js';
-import { Event, type PendingInform } from './pending-inform.js';
 import { retryWaitMs } from './retry-interval.js';
-import type { RunningSession } from './run-session.js';
+import type { RunningSession, SessionOutcome } from './run-session.js';
 
 export interface ScheduleOptions {
   readonly host: Pick<AgentHost, 'clock' | 'random' | 'log'>;
   readonly parameters: Parameters;
-  readonly pending: PendingInform;
+  readonly queue: EventQueue;
+  /** Sessions that failed in a row, as of before the restart. */
+  readonly retryCount: number;
   /** @param retryCount sessions that failed since the last one that succeeded */
   open(retryCount: number): RunningSession;
-  /** A session has ended, in whatever way, and no other has begun. */
-  ended(): void;
+  /** A session has ended, and no other has begun. */
+  ended(outcome: SessionOutcome): void;
 }
 
 /** When sessions happen: one at a time, retried by TR-069 Amd 6 §3.2.1.1, and periodically. */
@@ -22,7 +24,11 @@ export class SessionSchedule {
   #session: RunningSession | undefined;
   /** Something new happened while a session ran. */
   #again = false;
-  #retryCount = 0;
+  /** Reported in every Inform; a restart does not reset it. */
+  #retryCount: number;
+  /** Failures since the restart, which begins the series of waits anew (§3.2.1.1). */
+  #failures = 0;
+  #whenIdle: (() => void)[] = [];
   #stopped = false;
   #cancelRetry = (): void => undefined;
   #cancelPeriodic = (): void => undefined;
@@ -30,6 +36,7 @@ export class SessionSchedule {
 
   constructor(options: ScheduleOptions) {
     this.#options = options;
+    this.#retryCount = options.retryCount;
   }
 
   /** There is something to tell now. It shortens the wait for a retry. */
@@ -37,6 +44,17 @@ export class SessionSchedule {
     if (this.#stopped) return;
     if (this.#session === undefined) this.#begin();
     else this.#again = true;
+  }
+
+  get retryCount(): number {
+    return this.#retryCount;
+  }
+
+  /** Calls back when no session runs: now, or at the end of this one. Not after {@link stop}. */
+  whenIdle(callback: () => void): void {
+    if (this.#stopped) return;
+    if (this.#session === undefined) callback();
+    else this.#whenIdle.push(callback);
   }
 
   /** Follows PeriodicInformEnable, PeriodicInformInterval and PeriodicInformTime; does nothing while they are the same. */
@@ -63,11 +81,11 @@ export class SessionSchedule {
   }
 
   #waitForPeriod(fraction: number): void {
-    const { host, parameters, pending } = this.#options;
+    const { host, parameters, queue } = this.#options;
     const interval = Number(parameters.get(ManagementServer.periodicInformInterval));
     const time = parameters.get(ManagementServer.periodicInformTime);
     this.#cancelPeriodic = host.clock.after(periodicWaitMs(host.clock.now(), interval, time, fraction), () => {
-      pending.add(Event.periodic);
+      queue.add(Event.periodic);
       this.trigger();
       this.#waitForPeriod(1);
     });
@@ -81,19 +99,22 @@ export class SessionSchedule {
     void session.done.then((end) => {
       this.#session = undefined;
       if (this.#stopped) return;
-      if (end.outcome === 'success') this.#retryCount = 0;
+      if (end.outcome === 'success') this.#retryCount = this.#failures = 0;
       else this.#failed(end.reason);
-      this.#options.ended();
-      if (end.outcome === 'success' && (this.#again || this.#options.pending.due)) this.trigger();
+      this.#options.ended(end);
+      const waiting = this.#whenIdle.splice(0);
+      for (const callback of waiting) callback();
+      if (end.outcome === 'success' && (this.#again || this.#options.queue.due)) this.trigger();
     });
   }
 
   #failed(reason: string): void {
-    const { host, parameters, pending } = this.#options;
-    pending.dropConnectionRequest();
+    const { host, parameters, queue } = this.#options;
+    queue.dropConnectionRequest();
     this.#retryCount += 1;
+    this.#failures += 1;
     const ms = retryWaitMs(
-      this.#retryCount,
+      this.#failures,
       Number(parameters.get(ManagementServer.retryMinimumWaitInterval)),
       Number(parameters.get(ManagementServer.retryIntervalMultiplier)),
       host.random.fraction(),

@@ -59,11 +59,15 @@ describe('a connection to an ACS', () => {
 
   it('rejects with a code: refused, silent, too long', async () => {
     respond = (_request, response) => response.end('x'.repeat(1000));
-    await expect(createAcsClient(1000, 999).connect(url()).post('', {})).rejects.toMatchObject({
+    await expect(
+      createAcsClient({ timeoutMs: 1000, maxResponseBytes: 999 }).connect(url()).post('', {}),
+    ).rejects.toMatchObject({
       code: 'RESPONSE_TOO_LARGE',
     });
     respond = () => undefined;
-    await expect(createAcsClient(20).connect(url()).post('', {})).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+    await expect(createAcsClient({ timeoutMs: 20 }).connect(url()).post('', {})).rejects.toMatchObject({
+      code: 'ETIMEDOUT',
+    });
     const gone = url();
     server.close();
     server.closeAllConnections();

@@ -2,19 +2,28 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { AcsClient, AcsConnection, AcsExchange } from '../ports.js';
 import { CodedError, codeOf } from './coded-error.js';
+import { nodeTlsOptions, type HttpTlsOptions } from './http-tls.js';
 
 /** TR-069 Amd 6 §3.4: failure may be declared no earlier. */
 const TIMEOUT_MS = 30_000;
 /** GetParameterValues of a whole tree is far below. */
 const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
+export interface AcsClientOptions {
+  readonly timeoutMs?: number;
+  readonly maxResponseBytes?: number;
+  readonly tls?: HttpTlsOptions;
+}
+
 /** Every connection is one socket, kept for the whole session: some servers bind the session or the nonce to it. */
-export function createAcsClient(timeoutMs = TIMEOUT_MS, maxResponseBytes = MAX_RESPONSE_BYTES): AcsClient {
+export function createAcsClient(options: AcsClientOptions = {}): AcsClient {
+  const { timeoutMs = TIMEOUT_MS, maxResponseBytes = MAX_RESPONSE_BYTES, tls = {} } = options;
   return {
     connect(url): AcsConnection {
       const target = new URL(url);
       const secure = target.protocol === 'https:';
-      const agent = new (secure ? https.Agent : http.Agent)({ keepAlive: true, maxSockets: 1 });
+      const keep = { keepAlive: true, maxSockets: 1 };
+      const agent = secure ? new https.Agent({ ...keep, ...nodeTlsOptions(tls) }) : new http.Agent(keep);
       let closed = false;
       const post = (body: string, headers: Readonly<Record<string, string>>, again: boolean): Promise<AcsExchange> =>
         new Promise((resolve, reject) => {

@@ -10,7 +10,7 @@ import {
 } from '#shared/sip/registrar.js';
 import { CodedError } from '#cpe-agent/net/coded-error.js';
 import { hash } from '#cpe-agent/net/hash.js';
-import type { AgentHost, HttpRequest, HttpResponse, PingOutcome, SipTransport } from '#cpe-agent/ports.js';
+import type { AgentHost, FileOutcome, HttpRequest, HttpResponse, PingOutcome, SipTransport } from '#cpe-agent/ports.js';
 import { ScriptedAcs } from './acs.js';
 import { VirtualClock, settle } from './virtual-clock.js';
 
@@ -23,6 +23,12 @@ export class FakeHost implements AgentHost {
   readonly hash = hash;
   readonly scriptedAcs = new ScriptedAcs();
   readonly acs = this.scriptedAcs.client;
+  /** What a Download finds, by URL. */
+  readonly served = new Map<string, FileOutcome>();
+  readonly files = {
+    get: (url: string): Promise<FileOutcome> =>
+      Promise.resolve(this.served.get(url) ?? { ok: false, error: 'unreachable', detail: 'ECONNREFUSED' }),
+  };
   readonly address = PHONE_ADDRESS;
   /** Texts of all SIP datagrams that phones sent. */
   readonly sipSent: { readonly at: number; readonly local: number; readonly text: string }[] = [];
