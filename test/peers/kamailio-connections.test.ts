@@ -3,24 +3,28 @@ import type { DiagnosisResult } from '#shared/diagnosis/result.js';
 import { makeCertificate, opensslMissing, type Certificate } from '../certificates.js';
 import { itWithPeer } from '../peer.js';
 import { diagnose, type DiagnosedAccount } from './diagnose.js';
-import { kamailioTlsMissing, startKamailio, type Kamailio } from './kamailio.js';
+import { kamailioMissing, kamailioTlsMissing, startKamailio, type Kamailio } from './kamailio.js';
 
-function missing(): string | undefined {
-  return kamailioTlsMissing() ?? opensslMissing();
+const missingForTls = kamailioTlsMissing() ?? opensslMissing();
+
+/** Its TLS module is a package of its own; without it the loopback tests of TLS must do, in CI too. */
+function itOverTls(name: string, test: () => Promise<void>, timeoutMs?: number): void {
+  if (missingForTls === undefined) it(name, test, timeoutMs);
+  else it.skip(`${name} [skipped: ${missingForTls}]`, () => undefined);
 }
 
 describe('a diagnosis by the agent over TCP and TLS, against Kamailio', () => {
   let kamailio: Kamailio;
-  let certificate: Certificate;
+  let certificate: Certificate | undefined;
 
   beforeAll(async () => {
-    if (missing() !== undefined) return;
-    certificate = makeCertificate(`DNS:${labDomain},IP:127.0.0.1`);
-    kamailio = await startKamailio({ certificate });
+    if (kamailioMissing() !== undefined) return;
+    if (missingForTls === undefined) certificate = makeCertificate(`DNS:${labDomain},IP:127.0.0.1`);
+    kamailio = await startKamailio(certificate === undefined ? {} : { certificate });
   }, 20_000);
 
   afterAll(async () => {
-    if (missing() === undefined) await kamailio.stop();
+    if (kamailioMissing() === undefined) await kamailio.stop();
   });
 
   function of(more: Partial<DiagnosedAccount>): Promise<DiagnosisResult> {
@@ -28,32 +32,31 @@ describe('a diagnosis by the agent over TCP and TLS, against Kamailio', () => {
     return diagnose({ ...account, ...more });
   }
 
-  itWithPeer('registers over TCP, on one connection', missing, async () => {
+  itWithPeer('registers over TCP, on one connection', kamailioMissing, async () => {
     const { verdict, evidence, serverAddress } = await of({ transport: 'TCP' });
     expect(verdict).toMatchObject({ faultCode: 200, cause: 'registered' });
     expect(evidence.connections).toHaveLength(1);
     expect(serverAddress).toBe(`127.0.0.1:${String(kamailio.port)} TCP`);
   });
 
-  itWithPeer('finds a wrong password over TCP', missing, async () => {
+  itWithPeer('finds a wrong password over TCP', kamailioMissing, async () => {
     const { verdict, registerRetransmissions } = await of({ transport: 'TCP', password: 'wrong' });
     expect(verdict).toMatchObject({ faultCode: 401, cause: 'account-or-password-rejected' });
     expect(registerRetransmissions).toBe(0);
   });
 
-  itWithPeer('registers over TLS where the certificate is trusted', missing, async () => {
+  itOverTls('registers over TLS where the certificate is trusted', async () => {
     const { verdict, evidence } = await of({
       transport: 'TLS',
       port: kamailio.tlsPort,
-      sipTls: { extraCa: certificate.cert },
+      sipTls: { extraCa: certificate!.cert },
     });
     expect(verdict).toMatchObject({ faultCode: 200, cause: 'registered' });
     expect(evidence.connections![0]!.secureAt).toBeGreaterThanOrEqual(evidence.connections![0]!.connectedAt!);
   });
 
-  itWithPeer(
+  itOverTls(
     'finds 3, tls-certificate-rejected, where it is not',
-    missing,
     async () => {
       const { verdict, evidence } = await of({ transport: 'TLS', port: kamailio.tlsPort });
       expect(verdict).toMatchObject({ faultCode: 3, cause: 'tls-certificate-rejected' });
@@ -64,7 +67,7 @@ describe('a diagnosis by the agent over TCP and TLS, against Kamailio', () => {
 
   itWithPeer(
     'finds 3, tls-failed, on the port of plain TCP',
-    missing,
+    kamailioMissing,
     async () => {
       const { verdict } = await of({ transport: 'TLS' });
       expect(verdict).toMatchObject({ faultCode: 3, cause: 'tls-failed' });
@@ -74,7 +77,7 @@ describe('a diagnosis by the agent over TCP and TLS, against Kamailio', () => {
 
   itWithPeer(
     'finds 3, sip-port-closed, where nobody listens',
-    missing,
+    kamailioMissing,
     async () => {
       const { verdict } = await of({ transport: 'TCP', port: 9 });
       expect(verdict).toMatchObject({ faultCode: 3, cause: 'sip-port-closed' });
