@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { registerDevicesCommand } from '#acs/cli/devices.js';
 import { registerDiagnoseCommand } from '#acs/cli/diagnose.js';
+import { registerAgentCommand } from './agent.js';
 import { packageVersion, unknownVariable } from './config.js';
 import { registerLabCommand } from './lab.js';
 
@@ -9,6 +10,7 @@ const program = new Command('sipdx')
   .version(packageVersion())
   .showHelpAfterError('(--help tells more)');
 registerLabCommand(program);
+registerAgentCommand(program, packageVersion());
 registerDiagnoseCommand(program);
 registerDevicesCommand(program);
 

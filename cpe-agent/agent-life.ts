@@ -1,7 +1,7 @@
 import { Secret } from '#shared/lib/secret.js';
 import { defaultCwmpNamespace } from '#shared/cwmp/namespaces.js';
 import type { TransferComplete } from '#shared/cwmp/messages.js';
-import type { RegistrationStatus } from '#shared/sip/registration-state.js';
+import type { RegistrationFailure, RegistrationStatus } from '#shared/sip/registration-state.js';
 import type { AgentOptions } from './agent.js';
 import { emptyDocument, type AgentDocument } from './agent-document.js';
 import { Attributes } from './cwmp/attributes.js';
@@ -17,6 +17,7 @@ import { runSession, type RunningSession, type SessionOutcome } from './cwmp/run
 import { ScheduledInforms } from './cwmp/scheduled-informs.js';
 import { SessionSchedule } from './cwmp/session-schedule.js';
 import { ValueChanges } from './cwmp/value-changes.js';
+import { UnaskedDiagnoses } from './diagnose-on-failure.js';
 import { Diagnoses } from './diagnoses.js';
 import { Line } from './line.js';
 import { concernsRegistration, lineStatus } from './line-configuration.js';
@@ -88,7 +89,11 @@ export function createLife(options: AgentOptions, remembered: AgentDocument, sur
       schedule.trigger();
     },
     voided: (object) => queue.forget(object),
+    diagnosed: (line, result) => unasked?.diagnosed(line, result),
   });
+  const unasked =
+    options.diagnoseOnFailure &&
+    new UnaskedDiagnoses({ ...host, ...options.diagnoseOnFailure, start: (line) => diagnoses.startUnasked(line) });
   const schedule = new SessionSchedule({
     host,
     parameters,
@@ -229,7 +234,9 @@ export function createLife(options: AgentOptions, remembered: AgentDocument, sur
     diagnoses.written(values);
     followRows();
     for (const line of lines.values()) {
-      if ([...values.keys()].some((name) => concernsRegistration(parameters, line.path, name))) line.reconfigure();
+      if (![...values.keys()].some((name) => concernsRegistration(parameters, line.path, name))) continue;
+      unasked?.configured(line.path);
+      line.reconfigure();
     }
     schedule.followPeriodicInform();
   }
@@ -241,6 +248,7 @@ export function createLife(options: AgentOptions, remembered: AgentDocument, sur
       if (paths.includes(path)) continue;
       lines.delete(path);
       diagnoses.remove(path);
+      unasked?.remove(path);
       queue.forget(path);
       leaving = Promise.all([leaving, line.stop()]);
     }
@@ -248,8 +256,14 @@ export function createLife(options: AgentOptions, remembered: AgentDocument, sur
       if (lines.has(path)) continue;
       const statusChanged = (status: RegistrationStatus, why?: string): void => {
         if (lines.has(path)) valueChanges.changed(`${path}Status`, lineStatus(path, status, why));
+        if (status === 'Up') unasked?.up(path);
       };
-      const line = new Line({ host, parameters, path, userAgent, statusChanged });
+      const registrationFailed = (failure: RegistrationFailure): void => unasked?.failed(line, failure);
+      const { keepAlive } = options;
+      const line: Line = new Line({
+        ...{ host, parameters, path, userAgent, statusChanged, registrationFailed },
+        ...(keepAlive !== undefined && { keepAlive }),
+      });
       lines.set(path, line);
       line.start();
     }

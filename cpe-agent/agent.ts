@@ -3,6 +3,7 @@ import type { Secret } from '#shared/lib/secret.js';
 import { emptyDocument, loadDocument, type AgentDocument } from './agent-document.js';
 import { createLife, type AgentLife } from './agent-life.js';
 import type { DataModelName } from './cwmp/data-model/data-model.js';
+import type { KeepAliveSettings } from './line-registration.js';
 import { codeOf } from './net/coded-error.js';
 import type { AgentHost } from './ports.js';
 
@@ -35,6 +36,10 @@ export interface AgentOptions {
     /** Of the Inform. A server that refuses it is spoken to in 1.0, the default. */
     readonly version?: CwmpVersion;
   };
+  /** How the lines keep their way to the registrar open; absent: not at all. */
+  readonly keepAlive?: KeepAliveSettings;
+  /** A line is diagnosed unasked after so many failed registrations in a row; absent: never. */
+  readonly diagnoseOnFailure?: { readonly failures: number };
   readonly host: AgentHost;
 }
 

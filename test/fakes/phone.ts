@@ -1,4 +1,4 @@
-import { createAgent, type Agent } from '#cpe-agent/agent.js';
+import { createAgent, type Agent, type AgentOptions } from '#cpe-agent/agent.js';
 import { linePath, PROFILE } from '#cpe-agent/cwmp/data-model/voice-service.js';
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import { Secret } from '#shared/lib/secret.js';
@@ -13,7 +13,11 @@ export const DIAGNOSTICS = LINE + DIAGNOSTICS_OBJECT;
 export function phone(
   host: FakeHost,
   parameters: Readonly<Record<string, string>> = {},
-  more: { readonly lines?: number; readonly url?: string; readonly softwareVersion?: string } = {},
+  more: Pick<AgentOptions, 'keepAlive' | 'diagnoseOnFailure'> & {
+    readonly lines?: number;
+    readonly url?: string;
+    readonly softwareVersion?: string;
+  } = {},
 ): Agent {
   return createAgent({
     identity: {
@@ -37,6 +41,8 @@ export function phone(
       ...parameters,
     },
     acs: { url: more.url ?? ACS_URL, username: 'phone', password: new Secret(ACS_PASSWORD) },
+    ...(more.keepAlive && { keepAlive: more.keepAlive }),
+    ...(more.diagnoseOnFailure && { diagnoseOnFailure: more.diagnoseOnFailure }),
     host,
   });
 }
