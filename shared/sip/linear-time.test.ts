@@ -6,7 +6,7 @@ import { refuseRequest } from './validate.js';
 
 /**
  * Fillers that make a careless parser quadratic. The measure is a ratio: four times the bytes may cost about four times
- * the time, never sixteen; the best of several runs, so that a busy machine does not decide.
+ * the time, never sixteen; of the processor, and the best of several runs, so that a busy machine does not decide.
  */
 const FILLERS = [
   ' ',
@@ -57,12 +57,15 @@ function readEverything(text: string): void {
   parseChallenges([text, ...headerValues(message, 'WWW-Authenticate')]);
 }
 
+const LIMIT = 10;
+
+/** Milliseconds of the processor, for a busy machine makes every clock jump. */
 function bestOf(runs: number, work: () => void): number {
   let best = Infinity;
   for (let i = 0; i < runs; i++) {
-    const start = performance.now();
+    const before = process.cpuUsage();
     work();
-    best = Math.min(best, performance.now() - start);
+    best = Math.min(best, process.cpuUsage(before).user / 1000);
   }
   return best;
 }
@@ -74,10 +77,15 @@ describe('reading a datagram of 64 kB', () => {
         for (const place of PLACES) readEverything(place(filler.repeat(size / filler.length)));
       };
       read(4_000)(); // warm
-      const small = bestOf(5, read(16_000));
-      const large = bestOf(3, read(64_000));
-      // Below a millisecond per 16 kB the ratio is noise, and even a square would be harmless.
-      expect(large / Math.max(small, 1)).toBeLessThan(10);
+      let ratio = Infinity;
+      // A square stays a square however often it is measured; what a busy machine added does not come back each time.
+      for (let round = 0; round < 6 && ratio >= LIMIT; round++) {
+        const small = bestOf(5, read(16_000));
+        const large = bestOf(3, read(64_000));
+        // Below a millisecond per 16 kB the ratio is noise, and even a square would be harmless.
+        ratio = Math.min(ratio, large / Math.max(small, 1));
+      }
+      expect(ratio).toBeLessThan(LIMIT);
     });
   }
 });
