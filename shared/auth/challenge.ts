@@ -75,7 +75,13 @@ export interface SchemeParams {
   readonly params: ReadonlyMap<string, string>;
 }
 
-const TOKEN_CHARACTER = /[A-Za-z0-9\-.!#$%&'*+^_`|~]/;
+// Sticky: they match where the reader stands.
+const BLANKS = /[ \t]*/y;
+const BLANKS_AND_COMMAS = /[ \t,]*/y;
+const BLANKS_AND_EQUALS = /[ \t=]*/y;
+const TOKEN = /[A-Za-z0-9\-.!#$%&'*+^_`|~]*/y;
+/** More than a token: some servers leave out the quotes around a URI or a base64 nonce. */
+const UNQUOTED = /[^ \t,"]*/y;
 
 /**
  * RFC 7235 §2.1, in one pass: a token with `=` behind it is a parameter, any other begins a challenge. Missing commas
@@ -84,27 +90,25 @@ const TOKEN_CHARACTER = /[A-Za-z0-9\-.!#$%&'*+^_`|~]/;
 export function parseSchemes(value: string): SchemeParams[] {
   const schemes: { scheme: string; params: Map<string, string> }[] = [];
   let at = 0;
-  const skip = (characters: string): void => {
-    while (at < value.length && characters.includes(value.charAt(at))) at++;
-  };
-  const token = (): string => {
-    const start = at;
-    while (at < value.length && TOKEN_CHARACTER.test(value.charAt(at))) at++;
-    return value.slice(start, at);
+  const take = (pattern: RegExp): string => {
+    pattern.lastIndex = at;
+    const text = pattern.exec(value)?.[0] ?? '';
+    at += text.length;
+    return text;
   };
   for (;;) {
-    skip(' \t,');
+    take(BLANKS_AND_COMMAS);
     if (at >= value.length) return schemes;
-    const word = token();
+    const word = take(TOKEN);
     if (word === '') return schemes.slice(0, -1);
-    skip(' \t');
+    take(BLANKS);
     if (value.charAt(at) !== '=') {
       schemes.push({ scheme: word.toLowerCase(), params: new Map() });
       continue;
     }
     at++;
-    skip(' \t=');
-    const text = value.charAt(at) === '"' ? quotedText() : unquotedText();
+    take(BLANKS_AND_EQUALS);
+    const text = value.charAt(at) === '"' ? quotedText() : take(UNQUOTED);
     const params = schemes.at(-1)?.params;
     if (text === undefined || params === undefined) return schemes.slice(0, -1);
     const name = word.toLowerCase();
@@ -117,13 +121,6 @@ export function parseSchemes(value: string): SchemeParams[] {
     const text = unquote(value.slice(at, end));
     at = end;
     return text;
-  }
-
-  /** More than a token: some servers leave out the quotes around a URI or a base64 nonce. */
-  function unquotedText(): string {
-    const start = at;
-    while (at < value.length && !' \t,"'.includes(value.charAt(at))) at++;
-    return value.slice(start, at);
   }
 }
 

@@ -12,30 +12,37 @@ export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
 
-export function isBlank(character: string): boolean {
-  return character === ' ' || character === '\t';
+const TAB = 9;
+const SPACE = 32;
+const QUOTE = 34;
+const LESS_THAN = 60;
+
+/** @param code of a character; NaN behind the end of a text */
+export function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB;
 }
 
 /** Without the spaces and tabs around it. `String.trim` would also take Unicode blanks, which are text in SIP. */
 export function trimBlanks(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && isBlank(text.charAt(start))) start++;
-  while (end > start && isBlank(text.charAt(end - 1))) end--;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
   return text.slice(start, end);
 }
 
 /** Splits at a separator that stands outside quoted strings and angle brackets; the pieces are trimmed, empty ones kept. */
 export function splitOutside(text: string, separator: ',' | ';'): string[] {
   const pieces: string[] = [];
+  const separatorCode = separator.charCodeAt(0);
   let start = 0;
   for (let i = 0; i < text.length; i++) {
-    const character = text.charAt(i);
-    if (character === separator) {
+    const code = text.charCodeAt(i);
+    if (code === separatorCode) {
       pieces.push(trimBlanks(text.slice(start, i)));
       start = i + 1;
-    } else if (character === '"' || character === '<') {
-      const end = character === '"' ? endOfQuoted(text, i) : text.indexOf('>', i) + 1;
+    } else if (code === QUOTE || code === LESS_THAN) {
+      const end = code === QUOTE ? endOfQuoted(text, i) : text.indexOf('>', i) + 1;
       if (end <= 0) break;
       i = end - 1;
     }

@@ -20,34 +20,45 @@ export function headerValue(message: HasHeaders, name: string): string | undefin
 /** All values of a header, by any of its names; a comma-separated list is split outside quotes and angle brackets. */
 export function headerValues(message: HasHeaders, name: string): readonly string[] {
   const canonical = canonicalHeaderName(name);
-  const values = message.headers.filter((header) => canonicalHeaderName(header.name) === canonical);
-  if (!LISTS.has(canonical)) return values.map((header) => header.value);
-  return values.flatMap((header) => (header.value === '' ? [] : splitOutside(header.value, ',')));
+  const isList = LISTS.has(canonical);
+  const values: string[] = [];
+  for (const { name: candidate, value } of message.headers) {
+    if (!isHeader(candidate, canonical)) continue;
+    if (!isList) values.push(value);
+    else if (value !== '') for (const element of splitOutside(value, ',')) values.push(element);
+  }
+  return values;
+}
+
+/** @param canonical see {@link canonicalHeaderName} */
+export function isHeader(name: string, canonical: string): boolean {
+  // Most names differ in length already; a compact form has one character.
+  return (name.length === canonical.length || name.length === 1) && canonicalHeaderName(name) === canonical;
 }
 
 /** RFC 3261 §7.3.3 and the IANA registry of SIP header fields: compact forms. */
-const COMPACT: Readonly<Record<string, string>> = {
-  a: 'accept-contact',
-  b: 'referred-by',
-  c: 'content-type',
-  d: 'request-disposition',
-  e: 'content-encoding',
-  f: 'from',
-  i: 'call-id',
-  j: 'reject-contact',
-  k: 'supported',
-  l: 'content-length',
-  m: 'contact',
-  n: 'identity-info',
-  o: 'event',
-  r: 'refer-to',
-  s: 'subject',
-  t: 'to',
-  u: 'allow-events',
-  v: 'via',
-  x: 'session-expires',
-  y: 'identity',
-};
+const COMPACT: ReadonlyMap<string, string> = new Map([
+  ['a', 'accept-contact'],
+  ['b', 'referred-by'],
+  ['c', 'content-type'],
+  ['d', 'request-disposition'],
+  ['e', 'content-encoding'],
+  ['f', 'from'],
+  ['i', 'call-id'],
+  ['j', 'reject-contact'],
+  ['k', 'supported'],
+  ['l', 'content-length'],
+  ['m', 'contact'],
+  ['n', 'identity-info'],
+  ['o', 'event'],
+  ['r', 'refer-to'],
+  ['s', 'subject'],
+  ['t', 'to'],
+  ['u', 'allow-events'],
+  ['v', 'via'],
+  ['x', 'session-expires'],
+  ['y', 'identity'],
+]);
 
 /**
  * Headers whose value is a comma-separated list (RFC 3261 §7.3.1, §20 and the extensions a registrar uses). The
@@ -87,5 +98,5 @@ const LISTS: ReadonlySet<string> = new Set([
 /** Lower-case long form, by which two names of the same header are equal. */
 export function canonicalHeaderName(name: string): string {
   const lower = name.toLowerCase();
-  return (Object.hasOwn(COMPACT, lower) ? COMPACT[lower] : undefined) ?? lower;
+  return lower.length === 1 ? (COMPACT.get(lower) ?? lower) : lower;
 }

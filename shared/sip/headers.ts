@@ -27,30 +27,35 @@ export interface NameAddr {
   readonly params: Params;
 }
 
+/** RFC 3261 §25.1: blanks may stand around the slashes, and around the colon of sent-by. */
+const PROTOCOL_AND_SENT_BY = /^([^/ \t]+)[ \t]*\/[ \t]*([^/ \t]+)[ \t]*\/[ \t]*([^/ \t]+)[ \t]+([^ \t][^]*)$/;
+
+/** While it is being filled: every datagram has a Via, and spreading optional fields costs more than reading them. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 export function parseVia(value: string): Via | undefined {
   const [protocolAndSentBy = '', ...pieces] = splitOutside(value, ';');
-  const [name = '', version = '', transportAndSentBy = '', ...excess] = protocolAndSentBy.split('/').map(trimBlanks);
-  const blank = transportAndSentBy.search(/[ \t]/);
-  const transport = transportAndSentBy.slice(0, Math.max(blank, 0));
-  if (excess.length > 0 || blank < 0 || !isToken(name) || !isToken(version) || !isToken(transport)) return undefined;
-  // RFC 3261 §25.1: blanks may stand around the colon of sent-by.
-  const sentBy = parseHostPort(transportAndSentBy.slice(blank).split(':').map(trimBlanks).join(':'));
+  const [, name = '', version = '', transport = '', address = ''] = PROTOCOL_AND_SENT_BY.exec(protocolAndSentBy) ?? [];
+  if (!isToken(name) || !isToken(version) || !isToken(transport)) return undefined;
+  const sentBy = parseHostPort(/[ \t]/.test(address) ? address.split(':').map(trimBlanks).join(':') : address);
   const params = parseParams(pieces);
   if (sentBy === undefined || params === undefined) return undefined;
 
-  const branch = params.get('branch');
-  const received = params.get('received');
   const rport = parseRport(params);
   if (rport === 'malformed') return undefined;
-  return {
+  const via: Writable<Via> = {
     version: `${name.toUpperCase()}/${version}`,
     transport: transport.toUpperCase(),
-    ...sentBy,
-    ...(branch !== undefined && { branch }),
-    ...(received !== undefined && { received: received.replace(/^\[(.*)\]$/, '$1') }),
-    ...(rport !== undefined && { rport }),
+    host: sentBy.host,
     params,
   };
+  const branch = params.get('branch');
+  const received = params.get('received');
+  if (sentBy.port !== undefined) via.port = sentBy.port;
+  if (branch !== undefined) via.branch = branch;
+  if (received !== undefined) via.received = withoutBrackets(received);
+  if (rport !== undefined) via.rport = rport;
+  return via;
 }
 
 /** RFC 3261 §20.16: the number is a 32-bit unsigned integer. */
@@ -112,6 +117,11 @@ function parseRport(params: Params): number | true | undefined | 'malformed' {
   // RFC 3581 §3: the client sends it without a value.
   if (text === undefined) return true;
   return /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? Number(text) : 'malformed';
+}
+
+/** An IPv6 address may stand there with brackets or without. */
+function withoutBrackets(address: string): string {
+  return address.startsWith('[') && address.endsWith(']') ? address.slice(1, -1) : address;
 }
 
 /** RFC 3986 §3.1 scheme, then anything that may stand in angle brackets. */

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../lib/result.js';
 import { isBlank, isToken, trimBlanks } from './grammar.js';
-import { canonicalHeaderName, headerValue, headerValues, type SipHeader } from './header-fields.js';
+import { headerValue, headerValues, isHeader, type SipHeader } from './header-fields.js';
 import { parseCSeq, parseVia } from './headers.js';
 
 export { headerValue, headerValues, type SipHeader } from './header-fields.js';
@@ -68,9 +68,9 @@ export function parseSipMessage(bytes: Uint8Array): Result<SipMessage, SipParseE
   if (start === bytes.length) return refuse('empty', 'no start line');
   const end = endOfHead(bytes, start);
   if (end < 0) return refuse('no-end-of-headers', 'no empty line');
-  const lines = decode(bytes.subarray(start, end)).split('\r\n');
-  if (lines.some((line) => line.includes('\r') || line.includes('\n')))
-    return refuse('bare-line-break', 'CR or LF alone');
+  const head = decoder.decode(bytes.subarray(start, end));
+  if (/\r(?!\n)|(?<!\r)\n/.test(head)) return refuse('bare-line-break', 'CR or LF alone');
+  const lines = head.split('\r\n');
 
   const headers = parseHeaders(lines);
   if (!headers.ok) return refuse('malformed-header', headers.error);
@@ -97,29 +97,33 @@ export function parseSipMessage(bytes: Uint8Array): Result<SipMessage, SipParseE
  * becomes a blank: it would forge a header.
  */
 export function printSipMessage(message: SipMessage): Uint8Array {
-  const length = { name: 'Content-Length', value: String(message.body.length) };
-  const lines = [
+  const length = message.body.length;
+  let head =
     message.kind === 'request'
-      ? `${message.method} ${message.uri} ${message.version ?? 'SIP/2.0'}`
-      : `SIP/2.0 ${message.status} ${message.reason}`,
-  ];
+      ? flatten(`${message.method} ${message.uri} ${message.version ?? 'SIP/2.0'}`)
+      : flatten(`SIP/2.0 ${message.status} ${message.reason}`);
   let written = false;
-  for (const header of message.headers) {
-    const isLength = canonicalHeaderName(header.name) === 'content-length';
+  for (const { name, value } of message.headers) {
+    const isLength = isHeader(name, 'content-length');
     if (isLength && written) continue;
     written ||= isLength;
-    lines.push(`${header.name}: ${isLength ? length.value : header.value}`);
+    head += `\r\n${flatten(`${name}: ${isLength ? length : value}`)}`;
   }
-  if (!written) lines.push(`${length.name}: ${length.value}`);
-  const head = new TextEncoder().encode(lines.map(flatten).join('\r\n') + '\r\n\r\n');
-  const bytes = new Uint8Array(head.length + message.body.length);
-  bytes.set(head);
-  bytes.set(message.body, head.length);
+  if (!written) head += `\r\nContent-Length: ${length}`;
+  const headBytes = encoder.encode(`${head}\r\n\r\n`);
+  if (length === 0) return headBytes;
+  const bytes = new Uint8Array(headBytes.length + length);
+  bytes.set(headBytes);
+  bytes.set(message.body, headBytes.length);
   return bytes;
 }
 
 const CR = 13;
 const LF = 10;
+
+// Neither keeps anything from one message to the next, and making one costs more than reading a header.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const encoder = new TextEncoder();
 
 /** RFC 3261 §7.5: CRLF before the start line is ignored. */
 function skipLineBreaks(bytes: Uint8Array): number {
@@ -129,7 +133,7 @@ function skipLineBreaks(bytes: Uint8Array): number {
 }
 
 function startsLikeResponse(bytes: Uint8Array, start: number): boolean {
-  return decode(bytes.subarray(start, start + 4)).toUpperCase() === 'SIP/';
+  return decoder.decode(bytes.subarray(start, start + 4)).toUpperCase() === 'SIP/';
 }
 
 function endOfHead(bytes: Uint8Array, start: number): number {
@@ -137,10 +141,6 @@ function endOfHead(bytes: Uint8Array, start: number): number {
     if (bytes[i + 1] === LF && bytes[i + 2] === CR && bytes[i + 3] === LF) return i;
   }
   return -1;
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
 function shorten(text: string): string {
@@ -153,25 +153,20 @@ function flatten(line: string): string {
 
 /** @param lines the start line and the header lines */
 function parseHeaders(lines: readonly string[]): Result<readonly SipHeader[], string> {
-  const fields: string[][] = [];
+  const headers: { name: string; value: string }[] = [];
   for (const line of lines.slice(1)) {
-    if (!isBlank(line.charAt(0))) {
-      fields.push([line]);
+    if (isBlank(line.charCodeAt(0))) {
+      // RFC 3261 §7.3.1: a line that begins with a blank continues the one above; the fold is one blank.
+      const header = headers.at(-1);
+      if (header === undefined) return err('the first header line begins with a blank');
+      const part = trimBlanks(line);
+      if (part !== '') header.value += header.value === '' ? part : ` ${part}`;
       continue;
     }
-    // RFC 3261 §7.3.1: a line that begins with a blank continues the one above; the fold is one blank.
-    const field = fields.at(-1);
-    if (field === undefined) return err('the first header line begins with a blank');
-    field.push(line);
-  }
-  const headers: SipHeader[] = [];
-  for (const field of fields) {
-    const [first = '', ...continuation] = field;
-    const colon = first.indexOf(':');
-    const name = trimBlanks(first.slice(0, Math.max(colon, 0)));
-    if (!isToken(name)) return err(shorten(first));
-    const parts = [first.slice(colon + 1), ...continuation].map(trimBlanks);
-    headers.push({ name, value: parts.filter((part) => part !== '').join(' ') });
+    const colon = line.indexOf(':');
+    const name = trimBlanks(line.slice(0, Math.max(colon, 0)));
+    if (!isToken(name)) return err(shorten(line));
+    headers.push({ name, value: trimBlanks(line.slice(colon + 1)) });
   }
   return ok(headers);
 }

@@ -81,8 +81,8 @@ export function printHostPort(host: string, port?: number): string {
 }
 
 export function isIpv4(text: string): boolean {
-  const parts = text.split('.');
-  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
+  const [, ...parts] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text) ?? [];
+  return parts.length === 4 && parts.every((part) => Number(part) <= 255);
 }
 
 /** RFC 4291 §2.2, without brackets and without a zone. */
