@@ -26,7 +26,7 @@ module.exports = {
     {
       name: 'no-dev-dependency-in-production',
       severity: 'error',
-      from: { path: '^(shared|cpe-agent|acs|bin)/', pathNot: '(\\.test\\.ts$|^acs/ui/)' },
+      from: { path: '^(shared|cpe-agent|acs|bin)/', pathNot: '(\\.test\\.ts$|^acs/ui/|^bin/[^/]+\\.mjs$)' },
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     },
   ],
