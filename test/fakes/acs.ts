@@ -1,5 +1,5 @@
 import { parseAuthorization, printChallenge, verifyAuthorization } from '#shared/auth/digest.js';
-import type { AcsRequest, CpeResponse, CwmpMessage, Fault, Inform } from '#shared/cwmp/messages.js';
+import type { AcsRequest, CpeResponse, CwmpMessage, Fault, Inform, TransferComplete } from '#shared/cwmp/messages.js';
 import { parseEnvelope } from '#shared/cwmp/parse-envelope.js';
 import { printEnvelope } from '#shared/cwmp/print-envelope.js';
 import { hash } from '#cpe-agent/net/hash.js';
@@ -11,6 +11,13 @@ type Headers = Readonly<Record<string, string>>;
 export class ScriptedAcs {
   readonly informs: Inform[] = [];
   readonly answers: (CpeResponse | Fault)[] = [];
+  readonly transfers: TransferComplete[] = [];
+  /** What it answers to TransferComplete. */
+  transferAnswer: CwmpMessage = { method: 'TransferCompleteResponse' };
+  /** Namespaces of the messages it heard. */
+  readonly namespaces: (string | undefined)[] = [];
+  /** It refuses an Inform in another namespace than cwmp-1-0 with HTTP 400. */
+  isOld = false;
   /** URLs that sessions were opened to. */
   readonly urls: string[] = [];
   /** Asked one after another, each as soon as a session lets it. */
@@ -76,7 +83,15 @@ export class ScriptedAcs {
     const parsed = body === '' ? undefined : parseEnvelope(body);
     if (parsed?.ok === false) return { status: 400, headers: {}, body: new Uint8Array() };
     const message = parsed?.value.message;
+    if (message !== undefined) this.namespaces.push(parsed?.value.namespace);
+    if (message?.method === 'TransferComplete') {
+      this.transfers.push(message);
+      return say(this.transferAnswer);
+    }
     if (message?.method === 'Inform') {
+      if (this.isOld && parsed?.value.namespace !== 'urn:dslforum-org:cwmp-1-0') {
+        return { status: 400, headers: {}, body: new Uint8Array() };
+      }
       this.informs.push(message);
       return say({ method: 'InformResponse', maxEnvelopes: 1 });
     }
