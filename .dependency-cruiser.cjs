@@ -12,17 +12,35 @@ module.exports = {
       name: 'shared-has-no-io',
       severity: 'error',
       from: { path: '^shared/', pathNot: '\\.test\\.ts$' },
-      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional'], pathNot: 'node_modules/(saxes|xmlchars|zod)/' },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional'],
+        pathNot: 'node_modules/(saxes|xmlchars|zod)/',
+      },
     },
-    { name: 'agent-and-acs-meet-on-the-wire', severity: 'error', from: { path: '^cpe-agent/' }, to: { path: '^(acs|bin)/' } },
-    { name: 'acs-does-not-know-the-agent', severity: 'error', from: { path: '^acs/' }, to: { path: '^(cpe-agent|bin)/' } },
+    {
+      name: 'agent-and-acs-meet-on-the-wire',
+      severity: 'error',
+      from: { path: '^cpe-agent/' },
+      to: { path: '^(acs|bin)/' },
+    },
+    {
+      name: 'acs-does-not-know-the-agent',
+      severity: 'error',
+      from: { path: '^acs/' },
+      to: { path: '^(cpe-agent|bin)/' },
+    },
     {
       name: 'console-sees-only-the-contract',
       severity: 'error',
       from: { path: '^acs/ui/' },
       to: { path: '^acs/(?!ui/)' },
     },
-    { name: 'production-code-imports-no-test', severity: 'error', from: { pathNot: '(^test/|\\.test\\.ts$)' }, to: { path: '(^test/|\\.test\\.ts$)' } },
+    {
+      name: 'production-code-imports-no-test',
+      severity: 'error',
+      from: { pathNot: '(^test/|\\.test\\.ts$)' },
+      to: { path: '(^test/|\\.test\\.ts$)' },
+    },
     {
       name: 'no-dev-dependency-in-production',
       severity: 'error',
@@ -34,7 +52,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'require', 'node', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'require', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
     exclude: { path: '^dist/' },
   },
 };
