@@ -127,6 +127,29 @@ describe('the events of an agent (TR-069 Amd 6 Table 8)', () => {
     await agent.stop();
   });
 
+  it('are never none because a session that was under way already told the change', async () => {
+    setConnectionRequestCredentials();
+    const { client } = host.scriptedAcs;
+    const slowly = {
+      connect: (url: string) => {
+        const connection = client.connect(url);
+        const post: typeof connection.post = async (...message) => {
+          await new Promise<void>((resolve) => host.clock.after(200, resolve));
+          return connection.post(...message);
+        };
+        return { ...connection, post };
+      },
+    };
+    const agent = phone(Object.assign(host, { acs: slowly }));
+    await agent.start();
+    while (agent.value(`${LINE}Status`) !== 'Error') await host.clock.advance(100);
+    await host.clock.advance(900); // the change would be told in 100 ms
+    expect(host.connectionRequest(agent.value(`${MS}ConnectionRequestURL`), CREDENTIALS).status).toBe(200);
+    await host.clock.advance(3_000);
+    expect(host.scriptedAcs.events.at(-1)).toEqual(['6 CONNECTION REQUEST', '4 VALUE CHANGE']);
+    await agent.stop();
+  });
+
   it('are BOOTSTRAP to a new URL in the session after it was written', async () => {
     const agent = phone(host, quiet);
     host.scriptedAcs.set({ [`${MS}URL`]: 'http://new.example/' });

@@ -104,7 +104,9 @@ export class SessionSchedule {
       this.#options.ended(end);
       const waiting = this.#whenIdle.splice(0);
       for (const callback of waiting) callback();
-      if (end.outcome === 'success' && (this.#again || this.#options.queue.due)) this.trigger();
+      const { queue } = this.#options;
+      // What asked for another session meanwhile, this one may have told.
+      if (end.outcome === 'success' && (queue.due || (this.#again && !queue.isEmpty))) this.trigger();
     });
   }
 
