@@ -24,7 +24,7 @@ export async function deleteObject(request: ObjectRequest, context: RpcContext):
     deleted.value.undo();
     undoAttributes();
   };
-  return finish(request, context, undo, { method: 'DeleteObjectResponse', status: 0 });
+  return finish(request, context, undo, { method: 'DeleteObjectResponse', status: 0 }, deleted.value.cleared);
 }
 
 /** ParameterKey is set if and only if the rest is done. */
@@ -33,6 +33,7 @@ async function finish(
   context: RpcContext,
   undo: () => void,
   done: CpeResponse,
+  cleared: ReadonlyMap<string, string> = new Map(),
 ): Promise<CpeResponse | Fault> {
   const { parameters } = context;
   const undoKey = parameters.snapshot([ManagementServer.parameterKey]);
@@ -42,6 +43,6 @@ async function finish(
     undo();
   };
   const answer = await commit(context, undoBoth, done);
-  if (answer === done) context.written(new Map());
+  if (answer === done) context.written(cleared);
   return answer;
 }
