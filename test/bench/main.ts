@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { benchCwmp } from './cwmp.js';
+import { FULL, SMALL } from './measure.js';
+import { benchMemory } from './memory.js';
+import { loadPeers } from './peers.js';
+import { machineLine } from './report.js';
+import { benchSip } from './sip.js';
+
+/** `main.js [--small] [name …]`; run.mjs says where it runs. */
+
+const small = process.argv.includes('--small');
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const effort = small ? SMALL : FULL;
+const here = process.env['SIPDX_BENCH'] ?? '';
+const peers = loadPeers(join(here, 'peers'));
+
+const benchmarks: Readonly<Record<string, () => void | Promise<void>>> = {
+  sip: () => benchSip(peers, effort),
+  cwmp: () => benchCwmp(peers, effort),
+  memory: () => benchMemory({ agents: small ? 5 : 500 }),
+};
+
+console.log(machineLine());
+if (peers === undefined) console.log('The peers are not installed: own figures only.');
+for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) {
+  const benchmark = benchmarks[name];
+  if (benchmark === undefined) throw new Error(`no benchmark ${name}; there are ${Object.keys(benchmarks).join(', ')}`);
+  await benchmark();
+}

@@ -1,0 +1,40 @@
+// Bundles the benchmarks as the agent is bundled, installs the peers where they are missing, and runs it.
+// `npm run bench -- [--small] [sip] [cwmp] [memory]`. --small installs nothing and measures nothing worth knowing.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, '..', '..', 'dist', 'bench');
+const peers = join(here, 'peers');
+const args = process.argv.slice(2);
+
+if (!args.includes('--small') && !existsSync(join(peers, 'node_modules'))) {
+  const npm = ['ci', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const installed = spawnSync('npm', npm, { cwd: peers, stdio: 'inherit' });
+  if (installed.status !== 0) process.exit(1);
+}
+
+// Optional native packages stay outside: without them the agent does without, too.
+await build({
+  entryPoints: [join(here, 'main.ts'), join(here, 'agents-process.ts')],
+  outdir: out,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  conditions: ['source'],
+  external: ['net-ping'],
+  // Packages in CommonJS ask for node's own modules with it.
+  banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
+  logLevel: 'warning',
+});
+
+const done = spawnSync(process.execPath, [join(out, 'main.mjs'), ...args], {
+  stdio: 'inherit',
+  env: { ...process.env, SIPDX_BENCH: here },
+});
+process.exit(done.status ?? 1);
