@@ -91,10 +91,10 @@ export function parseSchemes(value: string): SchemeParams[] {
   const schemes: { scheme: string; params: Map<string, string> }[] = [];
   let at = 0;
   const take = (pattern: RegExp): string => {
+    const start = at;
     pattern.lastIndex = at;
-    const text = pattern.exec(value)?.[0] ?? '';
-    at += text.length;
-    return text;
+    if (pattern.test(value)) at = pattern.lastIndex;
+    return value.slice(start, at);
   };
   for (;;) {
     take(BLANKS_AND_COMMAS);
