@@ -6,7 +6,9 @@ import { storedEvent } from './events.js';
 export const role = z.enum(['viewer', 'operator', 'engineer', 'admin']);
 export type Role = z.infer<typeof role>;
 
-export const loginRequest = z.object({ username: z.string().min(1).max(64), password: z.string().min(1).max(256) }).strict();
+export const loginRequest = z
+  .object({ username: z.string().min(1).max(64), password: z.string().min(1).max(256) })
+  .strict();
 export type LoginRequest = z.infer<typeof loginRequest>;
 
 export const session = z.object({ username: z.string(), role });

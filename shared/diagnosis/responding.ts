@@ -1,9 +1,9 @@
 import { chooseChallenge, parseChallenges, type DigestChallenge } from '../auth/digest.js';
-import { parseContacts, parseDeltaSeconds } from '../sip/headers.js';
+import { parseDeltaSeconds } from '../sip/headers.js';
 import { sameIpAddress } from '../sip/ip-address.js';
 import { isResponseTo } from '../sip/matching.js';
 import { headerValue, headerValues, parseSipMessage, type SipResponse } from '../sip/message.js';
-import { parseSipUri, sameSipUri } from '../sip/uri.js';
+import { ownBinding } from '../sip/own-binding.js';
 import type { ChallengeEvidence, Outcome } from './evidence.js';
 import { finish } from './finish.js';
 import type { RunOptions } from './options.js';
@@ -137,15 +137,11 @@ function satisfyingExpires(sent: number, response: SipResponse): number {
   return Math.min(MAX_EXPIRES_SECONDS, minimum !== undefined && minimum > sent ? minimum : sent * 2);
 }
 
-/** RFC 3261 §10.2.4: the 2xx lists all current bindings; ours is among them, or the line is not registered. */
 function namesOurBinding(run: Run, o: RunOptions, attempt: Attempt, response: SipResponse): boolean {
   const local = run.flows[attempt.flow]?.local;
-  const ours = local && parseSipUri(contactOf(run, o, local));
-  if (ours === undefined) return true;
-  return parseContacts(response).some(({ uri, params }) => {
-    const theirs = parseSipUri(uri);
-    return theirs !== undefined && sameSipUri(theirs, ours) && params.get('expires') !== '0';
-  });
+  if (local === undefined) return true;
+  const binding = ownBinding(response, contactOf(run, o, local));
+  return binding !== undefined && binding.params.get('expires') !== '0';
 }
 
 interface KeyedChallenge {

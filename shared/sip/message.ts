@@ -107,7 +107,7 @@ export function printSipMessage(message: SipMessage): Uint8Array {
     const isLength = isHeader(name, 'content-length');
     if (isLength && written) continue;
     written ||= isLength;
-    head += `\r\n${flatten(`${name}: ${isLength ? length : value}`)}`;
+    head += `\r\n${name}: ${isLength ? length : flatten(value)}`;
   }
   if (!written) head += `\r\nContent-Length: ${length}`;
   const headBytes = encoder.encode(`${head}\r\n\r\n`);
@@ -147,8 +147,8 @@ function shorten(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
 }
 
-function flatten(line: string): string {
-  return line.replace(/[\r\n]/g, ' ');
+function flatten(text: string): string {
+  return /[\r\n]/.test(text) ? text.replace(/[\r\n]/g, ' ') : text;
 }
 
 /** @param lines the start line and the header lines */

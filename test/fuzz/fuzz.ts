@@ -22,14 +22,23 @@ export interface Fuzzed {
 /** Ours: the longest inputs are some 20 kB, and everything here is linear. */
 export const WORK_BOUND_MS = 1_000;
 
+export interface Folders {
+  readonly corpus: string;
+  /** Folder `data` of the given data, if it is there. */
+  readonly given: string | undefined;
+}
+
 /** @param more when to stop: after `executions`, or once the clock says so */
 export function fuzz(
   target: Target,
-  folders: readonly string[],
+  folders: Folders,
   firstSeed: number,
   more: (executions: number) => boolean,
 ): Fuzzed {
-  const samples = folders.flatMap((folder) => readSamples(folder, target.corpus));
+  const samples = readSamples(folders.corpus, target.corpus, '');
+  if (folders.given !== undefined && target.given !== undefined) {
+    samples.push(...readSamples(join(folders.given, target.given), '', '.dat'));
+  }
   if (samples.length === 0) throw new Error(`no samples for ${target.name}`);
   const finds: Find[] = [];
   const known = new Set<string>();
@@ -59,9 +68,9 @@ export function fuzz(
   return { executions, finds, slowestMs };
 }
 
-function readSamples(folder: string, prefix: string): Uint8Array[] {
+function readSamples(folder: string, prefix: string, suffix: string): Uint8Array[] {
   return readdirSync(folder)
-    .filter((name) => name.startsWith(prefix))
+    .filter((name) => name.startsWith(prefix) && name.endsWith(suffix))
     .sort()
     .map((name) => readFileSync(join(folder, name)));
 }

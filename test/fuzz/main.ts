@@ -12,11 +12,14 @@ const seed = option('--seed', Math.floor(Math.random() * 2 ** 31));
 const wanted = args.filter((argument, i) => !argument.startsWith('--') && args[i - 1]?.startsWith('--') !== true);
 const finds = join(folder, 'finds');
 const corpus = join(folder, 'corpus');
+// As test/given.ts has it.
+const data = join(process.env['SIPDX_GIVEN'] ?? join(folder, '..', '..', '..', 'shared'), 'data');
+const given = existsSync(data) ? data : undefined;
 
 for (const target of TARGETS) {
   if (wanted.length > 0 && !wanted.includes(target.name)) continue;
   const end = Date.now() + seconds * 1000;
-  const fuzzed = fuzz(target, [corpus], seed, (executions) => executions % 50 !== 0 || Date.now() < end);
+  const fuzzed = fuzz(target, { corpus, given }, seed, (executions) => executions % 50 !== 0 || Date.now() < end);
   console.log(
     `${target.name.padEnd(22)} ${String(fuzzed.executions).padStart(9)} executions in ${String(seconds)} s, ` +
       `slowest ${fuzzed.slowestMs.toFixed(0)} ms, seed ${String(seed)}, finds: ${String(fuzzed.finds.length)}`,

@@ -20,6 +20,7 @@ const LISTED = ['Via', 'Contact', 'Route', 'Supported', 'From', 'To', 'CSeq', 'R
 const message: Target = {
   name: 'sip-message',
   corpus: 'sip-',
+  given: 'rfc4475',
   run(bytes) {
     const parsed = parseSipMessage(bytes);
     if (!parsed.ok) return;
@@ -83,6 +84,7 @@ const challenge: Target = {
 const framing: Target = {
   name: 'sip-framing',
   corpus: 'sip-',
+  given: 'rfc4475',
   run(bytes, source) {
     const whole = createFramer().feed(bytes);
     const framer = createFramer();

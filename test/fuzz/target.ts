@@ -3,6 +3,8 @@ export interface Target {
   readonly name: string;
   /** Own samples to mutate: files of the corpus folder that begin so. */
   readonly corpus: string;
+  /** Folder of the given data whose messages are samples too, where it is present. Never copied. */
+  readonly given?: 'rfc4475';
   readonly run: (bytes: Uint8Array, source: Source) => void;
 }
 
