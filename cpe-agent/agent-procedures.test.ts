@@ -140,6 +140,16 @@ describe('ScheduleInform (§A.4.1.2)', () => {
     expect(host.scriptedAcs.informs.at(-1)?.retryCount).toBe(0);
   });
 
+  it('survives a Reboot', async () => {
+    await startReachable();
+    await ask({ method: 'ScheduleInform', delaySeconds: 60, commandKey: 'a' }, { method: 'Reboot', commandKey: 'r' });
+    await host.clock.advance(60_000);
+    expect(host.scriptedAcs.events.slice(1)).toEqual([
+      ['1 BOOT', 'M Reboot'],
+      ['3 SCHEDULED', 'M ScheduleInform'],
+    ]);
+  });
+
   it('is refused without a delay', async () => {
     await startReachable();
     await ask({ method: 'ScheduleInform', delaySeconds: 0, commandKey: '' });

@@ -73,9 +73,14 @@ export class Downloads {
     for (const download of stored) this.#arm(download);
   }
 
+  /** Breaks off; what is pending stays so for the next start. */
   stop(): void {
     this.#abort.abort();
-    for (const download of this.kept()) this.#remove(download);
+    for (const cancel of this.#pending.values()) cancel();
+  }
+
+  #isWanted(download: StoredDownload): boolean {
+    return !this.#abort.signal.aborted && this.#pending.has(download);
   }
 
   #arm(download: StoredDownload): void {
@@ -96,7 +101,7 @@ export class Downloads {
   }
 
   async #carryOut(download: StoredDownload): Promise<void> {
-    if (!this.#pending.has(download)) return;
+    if (!this.#isWanted(download)) return;
     const { host, parameters } = this.#options;
     const { commandKey, url, username } = download;
     const startTime = utcDateTime(host.clock.now());
@@ -104,7 +109,7 @@ export class Downloads {
     const fetched = await host.files.get(url, { username, password: new Secret(download.password), ...limits });
     // TR-069 Amd 6 §3.7: within a session nobody else changes what the ACS sees.
     await this.#idle();
-    if (!this.#pending.has(download)) return;
+    if (!this.#isWanted(download)) return;
     const checked = fetched.ok ? readConfigurationFile(fetched.bytes, parameters) : undefined;
     const fault = !fetched.ok
       ? cwmpFault(FAULTS[fetched.error], `${cwmpFault(FAULTS[fetched.error]).string}: ${fetched.detail}`)

@@ -39,8 +39,9 @@ export class ScheduledInforms {
     for (const scheduled of stored) this.#arm(scheduled);
   }
 
+  /** No more callbacks; what is pending stays so for the next start. */
   stop(): void {
-    for (const scheduled of [...this.#pending.keys()]) this.#cancel(scheduled);
+    for (const cancel of this.#pending.values()) cancel();
   }
 
   #arm(scheduled: StoredSchedule): void {
