@@ -12,21 +12,25 @@ export const FaultCode = {
   undetermined: 4,
 } as const;
 
-export type Category =
-  | 'none'
-  | 'configuration'
-  | 'network'
-  | 'no-response'
-  | 'undetermined'
-  | 'reserved'
-  | 'registered'
-  | 'server-abnormal'
-  | 'credentials'
-  | 'interval'
-  | 'terminal'
-  | 'server-error'
-  | 'global'
-  | 'undefined';
+/** The rightmost column of the code table. */
+export const CATEGORIES = [
+  'none',
+  'configuration',
+  'network',
+  'no-response',
+  'undetermined',
+  'reserved',
+  'registered',
+  'server-abnormal',
+  'credentials',
+  'interval',
+  'terminal',
+  'server-error',
+  'global',
+  'undefined',
+] as const;
+
+export type Category = (typeof CATEGORIES)[number];
 
 export type Confidence = 'certain' | 'likely' | 'open';
 

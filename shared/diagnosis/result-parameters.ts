@@ -1,5 +1,13 @@
 import type { Evidence } from './evidence.js';
-import { CAUSES, type Category, type Cause, type Confidence, type Verdict, categoryOf } from './fault-code.js';
+import {
+  CATEGORIES,
+  CAUSES,
+  type Category,
+  type Cause,
+  type Confidence,
+  type Verdict,
+  categoryOf,
+} from './fault-code.js';
 import type { DiagnosisResult } from './result.js';
 import type { Trace, TraceEntry } from './trace.js';
 
@@ -147,29 +155,12 @@ function readJson(name: string, text: string, problems: string[]): unknown {
   }
 }
 
-const CATEGORIES: ReadonlySet<string> = new Set<Category>([
-  'none',
-  'configuration',
-  'network',
-  'no-response',
-  'undetermined',
-  'reserved',
-  'registered',
-  'server-abnormal',
-  'credentials',
-  'interval',
-  'terminal',
-  'server-error',
-  'global',
-  'undefined',
-]);
-
 function readCategory(text: string): Category | undefined {
-  return CATEGORIES.has(text) ? (text as Category) : undefined;
+  return CATEGORIES.find((category) => category === text);
 }
 
 function isCause(text: string): text is Cause {
-  return (CAUSES as readonly string[]).includes(text);
+  return CAUSES.some((cause) => cause === text);
 }
 
 /** Where the device names no cause that we know: nothing finer than the code itself, and nothing that it doesn't prove. */

@@ -1,22 +1,5 @@
-import { CAUSES, type Category } from '#shared/diagnosis/fault-code.js';
+import { CATEGORIES, CAUSES } from '#shared/diagnosis/fault-code.js';
 import { LANGUAGES, explain, explainCategory, ownerOf, type Explanation, type Language } from './index.js';
-
-const CATEGORIES: readonly Category[] = [
-  'none',
-  'configuration',
-  'network',
-  'no-response',
-  'undetermined',
-  'reserved',
-  'registered',
-  'server-abnormal',
-  'credentials',
-  'interval',
-  'terminal',
-  'server-error',
-  'global',
-  'undefined',
-];
 
 const OWNERS = ['operator', 'customer', 'access-network', 'sip-core', 'account-data', 'tool'];
 
