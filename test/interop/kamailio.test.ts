@@ -27,6 +27,13 @@ const configurations: readonly Configuration[] = [
   { title: 'SHA-256 without qop', defines: ['ALGORITHM="SHA-256"', 'QOP="0"'], statuses: [401, 200] },
   { title: 'nonces of one second', defines: ['NONCE_EXPIRE=1'], statuses: [401, 200] },
   { title: "a proxy's realm before the registrar's", defines: ['TWO_REALMS'], statuses: [407, 401, 200] },
+  {
+    title: "REGISTER's own challenges, bound to Request-URI, Call-ID, From tag and source",
+    defines: ['PER_METHOD'],
+    statuses: [401, 200],
+  },
+  { title: 'nonces that are good once', defines: ['ONE_TIME'], statuses: [401, 200] },
+  { title: 'nonces whose count must rise', defines: ['NONCE_COUNT'], statuses: [401, 200] },
   { title: 'scheme and names in capitals', defines: ['STRANGE_CASE'], statuses: [401, 200] },
 ];
 
