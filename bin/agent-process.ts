@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createAgent, type Agent, type AgentOptions } from '#cpe-agent/agent.js';
+import { createAgent, type Agent } from '#cpe-agent/agent.js';
+import type { AgentOptions } from '#cpe-agent/agent-options.js';
 import type { AgentConfig, ConfigProblem } from '#cpe-agent/config.js';
 import { configuredParameters } from '#cpe-agent/config-parameters.js';
 import type { AgentSecrets } from '#cpe-agent/config-secrets.js';

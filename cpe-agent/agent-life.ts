@@ -1,19 +1,18 @@
 import { Secret } from '#shared/lib/secret.js';
-import { defaultCwmpNamespace } from '#shared/cwmp/namespaces.js';
 import type { TransferComplete } from '#shared/cwmp/messages.js';
 import type { RegistrationFailure, RegistrationStatus } from '#shared/sip/registration-state.js';
-import type { AgentOptions } from './agent.js';
+import { initialValues, type AgentOptions } from './agent-options.js';
 import { emptyDocument, type AgentDocument } from './agent-document.js';
+import { AcsSessions } from './cwmp/acs-sessions.js';
 import { Attributes } from './cwmp/attributes.js';
 import { connectionRequestHandler } from './cwmp/connection-request.js';
 import { dataModel } from './cwmp/data-model/data-model.js';
 import { Parameters } from './cwmp/data-model/parameters.js';
 import { Downloads } from './cwmp/downloads.js';
-import { Event, EventQueue, type SessionContent } from './cwmp/event-queue.js';
-import { buildInform } from './cwmp/inform.js';
+import { Event, EventQueue } from './cwmp/event-queue.js';
 import { DeviceInfo, ManagementServer } from './cwmp/names.js';
 import { createRpcHandler } from './cwmp/rpc/handler.js';
-import { runSession, type RunningSession, type SessionOutcome } from './cwmp/run-session.js';
+import type { SessionOutcome } from './cwmp/run-session.js';
 import { ScheduledInforms } from './cwmp/scheduled-informs.js';
 import { SessionSchedule } from './cwmp/session-schedule.js';
 import { ValueChanges } from './cwmp/value-changes.js';
@@ -68,7 +67,6 @@ export function createLife(options: AgentOptions, remembered: AgentDocument, sur
   let stored = surroundings.stored ? JSON.stringify(remembered) : undefined;
   /** The URL whose `0 BOOTSTRAP` is delivered or pending. */
   let bootstrapFor: string | undefined;
-  let namespace = `urn:dslforum-org:cwmp-${(options.acs.version ?? '1.0').replace('.', '-')}`;
   let removeConnectionRequests = (): void => undefined;
 
   /** By path. */
@@ -99,7 +97,7 @@ export function createLife(options: AgentOptions, remembered: AgentDocument, sur
     parameters,
     queue,
     retryCount: document.retryCount,
-    open: openSession,
+    open: (retryCount) => sessions.open(retryCount),
     ended: sessionEnded,
   });
   const valueChanges = new ValueChanges({
@@ -131,50 +129,14 @@ export function createLife(options: AgentOptions, remembered: AgentDocument, sur
     written,
     restartAfterSession,
   });
-
-  function openSession(retryCount: number): RunningSession {
-    const told = queue.take();
-    const url = parameters.get(ManagementServer.url);
-    const inform = buildInform(parameters, told, { now: host.clock.now(), retryCount });
-    const events = told.events.map(({ eventCode }) => eventCode);
-    host.log.debug({ deviceId, events, retryCount }, 'session begins');
-    let heard = false;
-    const session = runSession(
-      host.acs,
-      {
-        url,
-        username: parameters.get(ManagementServer.username),
-        password: new Secret(parameters.get(ManagementServer.password)),
-        hash: host.hash,
-        cnonce: host.random.hex(8),
-        namespace,
-      },
-      {
-        inform,
-        answer,
-        questions: told.transfers,
-        async informed() {
-          heard = true;
-          await informed(url, told);
-        },
-        async asked(question, outcome) {
-          queue.transferAsked(question, outcome !== 'refused');
-          await saveOrSay();
-        },
-      },
-    );
-    void session.done.then((end) => {
-      // §3.7.2.1: a server that refuses the Inform may know version 1.0 only.
-      if (end.outcome === 'failure' && !heard && /^(?:http-[45]|acs-fault|bad-)/.test(end.reason)) {
-        namespace = defaultCwmpNamespace;
-      }
-    });
-    return session;
-  }
+  const sessions = new AcsSessions({
+    ...{ host, deviceId, parameters, queue, answer, informed },
+    version: options.acs.version ?? '1.0',
+    asked: saveOrSay,
+  });
 
   /** The ACS has been told; what must survive a restart is stored before the session goes on. */
-  async function informed(url: string, told: SessionContent): Promise<void> {
-    told.informed();
+  async function informed(url: string): Promise<void> {
     const values = Object.fromEntries(TOLD_OVER_RESTART.map((name) => [name, parameters.get(name)]));
     document = { ...document, bootstrappedTo: url, informed: values };
     await saveOrSay();
@@ -371,24 +333,3 @@ export function createLife(options: AgentOptions, remembered: AgentDocument, sur
 
 /** Ours. */
 const MAX_REBOOTS = 8;
-
-function initialValues({ identity, acs, parameters }: AgentOptions): Readonly<Record<string, string>> {
-  const optional = {
-    [DeviceInfo.modelName]: identity.modelName,
-    [DeviceInfo.hardwareVersion]: identity.hardwareVersion,
-    [DeviceInfo.softwareVersion]: identity.softwareVersion,
-  };
-  return {
-    ...parameters,
-    [DeviceInfo.manufacturer]: identity.manufacturer,
-    [DeviceInfo.manufacturerOui]: identity.oui,
-    [DeviceInfo.productClass]: identity.productClass,
-    [DeviceInfo.serialNumber]: identity.serialNumber,
-    ...Object.fromEntries(
-      Object.entries(optional).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    ),
-    [ManagementServer.url]: acs.url,
-    [ManagementServer.username]: acs.username,
-    [ManagementServer.password]: acs.password.reveal(),
-  };
-}

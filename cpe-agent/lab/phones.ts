@@ -1,4 +1,5 @@
-import { createAgent, type Agent, type AgentIdentity } from '../agent.js';
+import { createAgent, type Agent } from '../agent.js';
+import type { AgentIdentity } from '../agent-options.js';
 import { linePath } from '../cwmp/data-model/voice-service.js';
 import type { AgentHost } from '../ports.js';
 import { deviceIdOf } from '#shared/cwmp/device-id.js';

@@ -1,4 +1,5 @@
-import { createAgent, type Agent, type AgentOptions } from '#cpe-agent/agent.js';
+import { createAgent, type Agent } from '#cpe-agent/agent.js';
+import type { AgentOptions } from '#cpe-agent/agent-options.js';
 import { linePath, PROFILE } from '#cpe-agent/cwmp/data-model/voice-service.js';
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import { Secret } from '#shared/lib/secret.js';
