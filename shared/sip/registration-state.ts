@@ -92,6 +92,8 @@ export interface Registration {
   readonly credentials: readonly Credentials[];
   /** In a row. */
   readonly failures: number;
+  /** The wait that the last failure brought about, ms; absent before the first and after a success. */
+  readonly retryMs?: number;
   readonly pending?: PendingRegister;
 }
 

@@ -338,13 +338,22 @@ describe("a line's own registration (RFC 3261 §10.2)", () => {
 });
 
 describe('while a diagnosis runs', () => {
-  it('an unregistered line sends nothing, and tries as soon as it is over', () => {
+  it('a line that failed sends nothing, and then waits by its back-off again', () => {
     const bench = started('disabled-403').runTo(10);
     bench.event({ type: 'hold' });
     bench.event({ type: 'refresh-now' });
     expect(bench.runTo(5000).sent).toHaveLength(1);
     bench.event({ type: 'resume' });
-    expect(bench.sentSeconds()).toEqual([0, 5000]);
+    expect(bench.runTo(5001).sent).toHaveLength(1);
+    expect(bench.runTo(5200).sentSeconds()[1]).toBeGreaterThan(5001);
+  });
+
+  it('a line that the diagnosis found to register tries at once', () => {
+    const bench = started('disabled-403').runTo(10);
+    bench.event({ type: 'hold' });
+    bench.runTo(20).event({ type: 'resume' });
+    bench.event({ type: 'refresh-now' });
+    expect(bench.sentSeconds()).toEqual([0, 20]);
   });
 
   it('a REGISTER that waits for its answer is given up', () => {

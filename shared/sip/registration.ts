@@ -85,7 +85,8 @@ export function stepRegistration(
 /** Also while the binding is being removed: that is given up, and the line registers anew. */
 function start(state: Registration, options: RegistrationOptions): RegistrationStep {
   if (state.active) return [state, []];
-  const fresh = { ...abandon(state), active: true, registered: false, failures: 0, expires: options.expires };
+  const { retryMs: _retryMs, ...idle } = abandon(state);
+  const fresh = { ...idle, active: true, registered: false, failures: 0, expires: options.expires };
   return after(stopTimers, register(fresh, options));
 }
 
@@ -119,9 +120,16 @@ function hold(state: Registration): RegistrationStep {
   return [next, [...stopTimers, ...effects]];
 }
 
+/**
+ * A line that had failed goes on waiting for what its back-off or the registrar's Retry-After says: the diagnosis has
+ * just sent REGISTERs of its own. One that it found to register gets a `refresh-now`.
+ */
 function resume(state: Registration, options: RegistrationOptions): RegistrationStep {
   const free = { ...state, held: false };
-  return state.registered ? [free, []] : register(free, options);
+  if (state.registered || !state.active) return [free, []];
+  return state.retryMs === undefined
+    ? register(free, options)
+    : [free, [{ type: 'set-timer', id: 'retry', ms: state.retryMs }]];
 }
 
 function stop(state: Registration, options: RegistrationOptions): RegistrationStep {
@@ -253,7 +261,8 @@ function succeed(
   const granted = grantedExpires(response, flow.contact, state.expires);
   if (granted === undefined) return fail(state, sequence.purpose, options, 'the registrar does not list the binding');
   if (granted === 0) return fail(state, sequence.purpose, options, 'the registrar granted no time');
-  const [next, effects] = withStatus({ ...state, registered: true, failures: 0 }, 'Up');
+  const { retryMs: _retryMs, ...settled } = state;
+  const [next, effects] = withStatus({ ...settled, registered: true, failures: 0 }, 'Up');
   return [next, [...effects, { type: 'set-timer', id: 'refresh', ms: refreshDelayMs(granted) }]];
 }
 
@@ -268,11 +277,11 @@ function fail(
   const failures = state.failures + 1;
   const retryAfterSeconds = parseRetryAfter((response && headerValue(response, 'Retry-After')) ?? '');
   const failure = { why, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
-  const [next, effects] = withStatus({ ...state, registered: false, failures }, 'Error', failure);
-  // While a diagnosis runs, `resume` is what brings the next try.
-  if (state.held) return [next, effects];
   const ms = retryDelayMs(failures, options.retryIntervalSeconds, options.randomFraction(), retryAfterSeconds);
-  return [next, [...effects, { type: 'set-timer', id: 'retry', ms }]];
+  const failed = { ...state, registered: false, failures, retryMs: ms };
+  const [next, effects] = withStatus(failed, 'Error', failure);
+  // While a diagnosis runs, `resume` is what brings the next try.
+  return state.held ? [next, effects] : [next, [...effects, { type: 'set-timer', id: 'retry', ms }]];
 }
 
 function disconnect([state, effects]: RegistrationStep): RegistrationStep {
