@@ -55,6 +55,26 @@ describe('Line.Status', () => {
     expect(status()).toBe(expected);
   });
 
+  it('is Up at the second target when the first is dead (RFC 3263 §4.3)', async () => {
+    host.resolveOutcome = { ok: true, addresses: ['192.0.2.66', '192.0.2.10'] };
+    host.dead.add('192.0.2.66');
+    await begin();
+    await host.clock.advance(32_000);
+    expect(status()).toBe('Error');
+    await host.clock.advance(60_000);
+    expect(status()).toBe('Up');
+  });
+
+  it('begins with the first target again after all have failed', async () => {
+    host.resolveOutcome = { ok: true, addresses: ['192.0.2.66', '192.0.2.67'] };
+    host.dead.add('192.0.2.66').add('192.0.2.67');
+    await begin();
+    await host.clock.advance(200_000);
+    host.dead.delete('192.0.2.66');
+    await host.clock.advance(1_000_000);
+    expect(status()).toBe('Up');
+  });
+
   it('is Error while the name has no address, and Up when it got one', async () => {
     host.resolveOutcome = { ok: false, error: 'nxdomain' };
     await begin();

@@ -1,4 +1,5 @@
 import { checkConfiguration, type RegistrationPlan } from '#shared/diagnosis/configuration.js';
+import type { LocateTarget } from '#shared/sip/locate.js';
 import type { RegistrationEvent, RegistrationFailure, RegistrationStatus } from '#shared/sip/registration-state.js';
 import type { Parameters } from './cwmp/data-model/parameters.js';
 import type { DiagnosedLine } from './line-turns.js';
@@ -48,6 +49,8 @@ export class Line implements DiagnosedLine {
   /** Stops and starts, one after another. */
   #turn: Promise<void> = Promise.resolve();
   #unregistered = (): void => undefined;
+  /** Of the last RFC 3263 look-up: those that have not been tried since. */
+  #targets: readonly LocateTarget[] = [];
 
   constructor(options: LineOptions) {
     this.path = options.path;
@@ -124,6 +127,7 @@ export class Line implements DiagnosedLine {
   #begin(plan: RegistrationPlan): void {
     const { host, parameters, userAgent, keepAlive } = this.#options;
     const own = ++this.#generation;
+    this.#targets = [];
     this.#registration = driveRegistration({
       host,
       plan,
@@ -136,6 +140,7 @@ export class Line implements DiagnosedLine {
       },
       statusChanged: (status, failure) => {
         this.#setStatus(status, failure?.why);
+        if (status === 'Up') this.#targets = []; // the next search begins with the best one again
         if (status === 'Disabled') this.#unregistered();
         if (failure === undefined) return;
         host.log.info({ line: this.path, status, why: failure.why }, 'registration failed');
@@ -149,10 +154,7 @@ export class Line implements DiagnosedLine {
   async #connect(plan: RegistrationPlan, handlers: FlowHandlers, localPort?: number): Promise<SipFlow> {
     const { host, parameters } = this.#options;
     const { nextHop } = plan;
-    const located = await locate(nextHop, LOCATE_MS, host);
-    if (!located.ok) throw new CodedError(`dns-${located.error}`, `no address for ${nextHop.host}`);
-    const [target] = located.targets;
-    if (target === undefined) throw new CodedError('dns-no-address', `no address for ${nextHop.host}`);
+    const target = await this.#nextTarget(plan);
     const configured = readUserAgentPort(parameters, this.path);
     return host.sip.open({
       transport: target.transport,
@@ -164,6 +166,19 @@ export class Line implements DiagnosedLine {
       ...handlers,
       onPong: () => handlers.onMessage(CRLF, target),
     });
+  }
+
+  /** RFC 3263 §4.3: a target that failed is followed by the next; when all have been tried, the name is located anew. */
+  async #nextTarget({ nextHop }: RegistrationPlan): Promise<LocateTarget> {
+    if (this.#targets.length === 0) {
+      const located = await locate(nextHop, LOCATE_MS, this.#options.host);
+      if (!located.ok) throw new CodedError(`dns-${located.error}`, `no address for ${nextHop.host}`);
+      this.#targets = located.targets;
+    }
+    const [target, ...rest] = this.#targets;
+    if (target === undefined) throw new CodedError('dns-no-address', `no address for ${nextHop.host}`);
+    this.#targets = rest;
+    return target;
   }
 
   #setStatus(status: RegistrationStatus, why?: string): void {

@@ -213,7 +213,7 @@ function onOutcome(
     case 'pass-up':
       if (response === undefined || response.status < 200) return [state, []];
       return onFinal(abandon(state), sequence, response, options);
-    // The next try locates the registrar anew: it may have moved (RFC 3263 §4.3).
+    // The next try goes to the next target, or locates the registrar anew: it may have moved (RFC 3263 §4.3).
     case 'timed-out':
       return disconnect(fail(abandon(state), sequence.purpose, options, 'no answer'));
     case 'transport-failed':
@@ -247,7 +247,8 @@ function onFinal(
     const raised = { ...state, expires: raisedExpires(state.expires, response) };
     return send(raised, flow, options, { ...sequence, raised: true });
   }
-  return fail(state, sequence.purpose, options, `${status} ${response.reason}`, response);
+  const failed = fail(state, sequence.purpose, options, `${status} ${response.reason}`, response);
+  return status === 503 ? disconnect(failed) : failed; // RFC 3263 §4.3: the next target is tried
 }
 
 function succeed(

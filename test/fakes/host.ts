@@ -45,6 +45,8 @@ export class FakeHost implements AgentHost {
     addresses: [REGISTRAR_ADDRESS.address],
   };
   registrarIsSilent = false;
+  /** Addresses at which nobody answers. */
+  readonly dead = new Set<string>();
   openFlows = 0;
   /** So many of the next flows throw when they should send. */
   brokenFlows = 0;
@@ -105,7 +107,7 @@ export class FakeHost implements AgentHost {
           if (!open) return;
           if (broken) throw new TypeError('a broken SIP module');
           this.sipSent.push({ at: this.clock.monotonic(), local: local.port, text: new TextDecoder().decode(bytes) });
-          if (this.registrarIsSilent) return;
+          if (this.registrarIsSilent || this.dead.has(remote.address)) return;
           const event = { type: 'datagram', bytes, from: local, at: this.clock.monotonic() } as const;
           const [next, effects] = stepRegistrar(this.#registrar, event, this.#registrarOptions());
           this.#registrar = next;
