@@ -1,11 +1,12 @@
 import { cwmpFault } from '#shared/cwmp/fault.js';
 import type { AcsRequest, Inform } from '#shared/cwmp/messages.js';
-import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
+import { DIAGNOSTICS_OBJECT, DIAGNOSTICS_PARAMETERS } from '#shared/diagnosis/data-model.js';
 import { Secret } from '#shared/lib/secret.js';
 import type { CwmpSessionInfo } from '../cwmp-application.js';
 import { silentLog } from '../log.js';
 import { openSqliteStore } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
+import { CpeTree } from '../../test/fakes/cpe-tree.js';
 import { ManualClock } from '../../test/fakes/manual-clock.js';
 import { CwmpService } from './cwmp-service.js';
 import type { Vault } from './key-file.js';
@@ -18,75 +19,78 @@ const PROFILE = 'Device.Services.VoiceService.1.VoiceProfile.1.';
 const LINE_1 = `${PROFILE}Line.1.`;
 const LINE_2 = `${PROFILE}Line.2.`;
 
-/** A phone as a tree of values, that answers like a CPE. */
+const DEVICE = {
+  'Device.DeviceInfo.ModelName': 'T46U',
+  'Device.ManagementServer.PeriodicInformEnable': '1',
+  'Device.ManagementServer.PeriodicInformInterval': '300',
+  'Device.ManagementServer.ConnectionRequestUsername': '',
+  'Device.ManagementServer.ConnectionRequestPassword': '',
+};
+
+const ISSUE_1 = {
+  [`${PROFILE}SIP.RegistrarServer`]: '',
+  [`${PROFILE}SIP.RegistrarServerPort`]: '5060',
+  [`${PROFILE}SIP.ProxyServer`]: 'proxy.example.org',
+  [`${PROFILE}SIP.ProxyServerPort`]: '5070',
+  [`${PROFILE}SIP.UserAgentDomain`]: 'example.org',
+  [`${LINE_1}Enable`]: 'Enabled',
+  [`${LINE_1}Status`]: 'Error',
+  [`${LINE_1}DirectoryNumber`]: '1001',
+  [`${LINE_1}SIP.URI`]: '',
+  [`${LINE_1}SIP.AuthUserName`]: '1001',
+  ...diagnosticsObject(LINE_1),
+  [`${LINE_2}Enable`]: 'Disabled',
+  [`${LINE_2}Status`]: 'Disabled',
+};
+
+const SERVICE = 'Device.Services.VoiceService.1.';
+const CLIENT = `${SERVICE}SIP.Client.1.`;
+const NETWORK = `${SERVICE}SIP.Network.2.`;
+const CALL_LINE = `${SERVICE}CallControl.Line.7.`;
+const ISSUE_2 = {
+  [`${CLIENT}Enable`]: 'true',
+  [`${CLIENT}Status`]: 'Error_Registration',
+  [`${CLIENT}AuthUserName`]: '1001',
+  [`${CLIENT}RegisterURI`]: '',
+  [`${CLIENT}Network`]: NETWORK.slice(0, -1),
+  ...diagnosticsObject(CLIENT),
+  [`${NETWORK}RegistrarServer`]: 'sip.example.org',
+  [`${NETWORK}RegistrarServerPort`]: '5060',
+  [`${NETWORK}ProxyServer`]: '',
+  [`${NETWORK}ProxyServerPort`]: '5060',
+  [`${NETWORK}UserAgentDomain`]: 'example.org',
+  [`${CALL_LINE}Provider`]: CLIENT.slice(0, -1),
+  [`${CALL_LINE}DirectoryNumber`]: '5551001',
+};
+
+function diagnosticsObject(line: string): Record<string, string> {
+  const names = DIAGNOSTICS_PARAMETERS.filter(({ writable }) => writable).map(({ name }) => name);
+  const values = { ...Object.fromEntries(names.map((name) => [name, ''])), DiagnosticsState: 'None', ResultKey: '' };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [line + DIAGNOSTICS_OBJECT + name, value]));
+}
+
+/** A phone that answers like a CPE. */
 class ScriptedPhone {
-  readonly tree = new Map<string, string>(
-    Object.entries({
-      'Device.DeviceInfo.ModelName': 'T46U',
-      'Device.ManagementServer.PeriodicInformEnable': '1',
-      'Device.ManagementServer.PeriodicInformInterval': '300',
-      'Device.ManagementServer.ConnectionRequestUsername': '',
-      'Device.ManagementServer.ConnectionRequestPassword': '',
-      [`${PROFILE}SIP.RegistrarServer`]: '',
-      [`${PROFILE}SIP.RegistrarServerPort`]: '5060',
-      [`${PROFILE}SIP.ProxyServer`]: 'proxy.example.org',
-      [`${PROFILE}SIP.ProxyServerPort`]: '5070',
-      [`${PROFILE}SIP.UserAgentDomain`]: 'example.org',
-      [`${LINE_1}Enable`]: 'Enabled',
-      [`${LINE_1}Status`]: 'Error',
-      [`${LINE_1}DirectoryNumber`]: '1001',
-      [`${LINE_1}SIP.URI`]: '',
-      [`${LINE_1}SIP.AuthUserName`]: '1001',
-      [`${LINE_1}${DIAGNOSTICS_OBJECT}DiagnosticsState`]: 'None',
-      [`${LINE_1}${DIAGNOSTICS_OBJECT}RequestKey`]: '',
-      [`${LINE_1}${DIAGNOSTICS_OBJECT}ResultKey`]: '',
-      [`${LINE_2}Enable`]: 'Disabled',
-      [`${LINE_2}Status`]: 'Disabled',
-    }),
-  );
+  readonly #cpe: CpeTree;
+  readonly tree: Map<string, string>;
   readonly heard: AcsRequest[] = [];
   /** Requests of this method are refused. */
   fault: { method: AcsRequest['method']; code: number } | undefined;
 
-  answer(request: AcsRequest): Answer {
-    this.heard.push(request);
-    if (this.fault?.method === request.method) return cwmpFault(this.fault.code);
-    switch (request.method) {
-      case 'GetParameterNames': {
-        const names = [...this.tree.keys()].filter((name) => name.startsWith(request.parameterPath));
-        return {
-          method: 'GetParameterNamesResponse',
-          parameterList: [...names, LINE_1, LINE_2].map((name) => ({ name, writable: false })),
-        };
-      }
-      case 'GetParameterValues': {
-        const list = request.parameterNames.flatMap((asked) => {
-          const found = [...this.tree].filter(([name]) =>
-            asked.endsWith('.') ? name.startsWith(asked) : name === asked,
-          );
-          return found.length === 0 ? [undefined] : found;
-        });
-        if (list.includes(undefined)) return cwmpFault(9005);
-        const parameterList = list.map((pair) => ({ name: pair![0], value: pair![1], type: 'string' }));
-        return { method: 'GetParameterValuesResponse', parameterList };
-      }
-      case 'SetParameterValues':
-        for (const { name, value } of request.parameterList) {
-          const writable = this.tree.has(name) || name.includes(DIAGNOSTICS_OBJECT);
-          if (!writable)
-            return cwmpFault(9003, undefined, [{ parameterName: name, faultCode: 9005, faultString: 'no' }]);
-          this.tree.set(name, value);
-        }
-        return { method: 'SetParameterValuesResponse', status: 0 };
-      default:
-        throw new Error(`unexpected ${request.method}`);
-    }
+  constructor(voice: Readonly<Record<string, string>> = ISSUE_1) {
+    this.#cpe = new CpeTree(Object.entries({ ...DEVICE, ...voice }));
+    this.tree = this.#cpe.values;
   }
 
-  diagnosed(): void {
-    const set = (name: string, value: string) => this.tree.set(`${LINE_1}${DIAGNOSTICS_OBJECT}${name}`, value);
+  answer(request: AcsRequest): Answer {
+    this.heard.push(request);
+    return this.fault?.method === request.method ? cwmpFault(this.fault.code) : this.#cpe.answer(request);
+  }
+
+  diagnosed(line = LINE_1): void {
+    const set = (name: string, value: string) => this.tree.set(line + DIAGNOSTICS_OBJECT + name, value);
     set('DiagnosticsState', 'Complete');
-    set('ResultKey', this.tree.get(`${LINE_1}${DIAGNOSTICS_OBJECT}RequestKey`) ?? '');
+    set('ResultKey', this.tree.get(`${line}${DIAGNOSTICS_OBJECT}RequestKey`) ?? '');
     set('FaultCode', '404');
     set('Category', 'terminal');
     set('Cause', 'account-unknown');
@@ -248,6 +252,79 @@ describe('the CWMP service', () => {
     expect((await store.deviceView(ID))?.lines[0]?.status).toBe('Up');
   });
 
+  describe('a phone with TR-104 issue 2', () => {
+    const line = async () => (await store.deviceView(ID))?.lines[0];
+
+    beforeEach(async () => {
+      phone = new ScriptedPhone(ISSUE_2);
+      await session(['0 BOOTSTRAP', '1 BOOT']);
+    });
+
+    it('has its clients for lines, with the servers of their network and the number that refers to them', async () => {
+      expect((await store.deviceView(ID))?.lines).toMatchObject([
+        {
+          path: CLIENT,
+          directoryNumber: '5551001',
+          aor: 'sip:1001@example.org',
+          registrar: 'sip.example.org:5060',
+          status: 'Error_Registration',
+          enabled: true,
+          diagnosable: true,
+        },
+      ]);
+    });
+
+    it('is asked only for names that it listed, wherever its references lead', async () => {
+      phone.tree.set(`${CLIENT}Network`, `${SERVICE}SIP.Network.9`);
+      await session(['0 BOOTSTRAP']);
+      const asked = phone.heard.flatMap((one) => (one.method === 'GetParameterValues' ? one.parameterNames : []));
+      expect(asked.filter((name) => !phone.tree.has(name))).toEqual([]);
+    });
+
+    it('shows at PERIODIC where the references lead now', async () => {
+      phone.tree.set(`${CLIENT}Network`, '').set(`${CALL_LINE}DirectoryNumber`, '5552002');
+      await session(['2 PERIODIC']);
+      expect(await line()).toMatchObject({ registrar: '', aor: 'sip:1001', directoryNumber: '5552002' });
+      for (const name of [
+        'RegistrarServer',
+        'RegistrarServerPort',
+        'ProxyServer',
+        'ProxyServerPort',
+        'UserAgentDomain',
+      ])
+        phone.tree.set(`${SERVICE}SIP.Network.3.${name}`, '');
+      phone.tree.set(`${SERVICE}SIP.Network.3.ProxyServer`, 'proxy.example.org').set(`${CALL_LINE}Provider`, '');
+      phone.tree.set(`${CLIENT}Network`, `${SERVICE}SIP.Network.3`).set(`${CLIENT}Enable`, '0');
+      await session(['2 PERIODIC']);
+      expect(await line()).toMatchObject({ registrar: 'proxy.example.org', directoryNumber: '', enabled: false });
+    });
+
+    it('keeps its number while it does not list its lines', async () => {
+      phone.tree.set(`${CLIENT}Status`, 'Up');
+      phone.fault = { method: 'GetParameterNames', code: 9002 };
+      await session(['2 PERIODIC']);
+      expect(await line()).toMatchObject({ status: 'Up', directoryNumber: '5551001' });
+    });
+
+    it('tells the status of a client in its Inform (4 VALUE CHANGE), and of nothing below it', async () => {
+      await session(['4 VALUE CHANGE'], {
+        [`${CLIENT}Status`]: 'Deregistering',
+        [`${CLIENT}Contact.1.Status`]: 'Up',
+        [`${NETWORK}Status`]: 'Up',
+      });
+      expect((await line())?.status).toBe('Deregistering');
+    });
+
+    it('is diagnosed through the object below the client', async () => {
+      const { run } = await runs.start({ deviceId: ID, insist: false, createdBy: 'admin' });
+      await session(['6 CONNECTION REQUEST']);
+      expect(phone.tree.get(`${CLIENT}${DIAGNOSTICS_OBJECT}DiagnosticsState`)).toBe('Requested');
+      phone.diagnosed(CLIENT);
+      await session(['8 DIAGNOSTICS COMPLETE']);
+      expect(await store.run(run.id)).toMatchObject({ line: CLIENT, state: 'complete', verdict: { faultCode: 404 } });
+    });
+  });
+
   describe('Connection Request credentials', () => {
     const password = () => phone.tree.get('Device.ManagementServer.ConnectionRequestPassword');
 
@@ -350,8 +427,7 @@ describe('the CWMP service', () => {
     });
 
     it('of a device with several diagnosable lines needs the line named; they run one after the other', async () => {
-      phone.tree.set(`${LINE_2}${DIAGNOSTICS_OBJECT}DiagnosticsState`, 'None');
-      phone.tree.set(`${LINE_2}${DIAGNOSTICS_OBJECT}RequestKey`, '').set(`${LINE_2}${DIAGNOSTICS_OBJECT}ResultKey`, '');
+      for (const [name, value] of Object.entries(diagnosticsObject(LINE_2))) phone.tree.set(name, value);
       await session(['0 BOOTSTRAP']);
       await expect(runs.start(order)).rejects.toMatchObject({ code: 'line-ambiguous' });
       const one = await runs.start({ ...order, line: LINE_1 });

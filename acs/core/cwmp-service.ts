@@ -189,10 +189,10 @@ function deviceInform(info: CwmpSessionInfo, inform: Inform, at: number): Device
   };
 }
 
-/** `Line.{i}.Status` where the Inform carries it (VALUE CHANGE). */
+/** A line's Status where the Inform carries it (VALUE CHANGE). */
 function lineStatuses(inform: Inform): readonly LineChange[] {
   return inform.parameterList.flatMap(({ name, value }) => {
-    const path = linePathOf(name.trim())?.line;
+    const path = linePathOf(name.trim());
     return path !== undefined && name.trim() === `${path}Status` ? [{ path, status: value.trim() }] : [];
   });
 }

@@ -2,7 +2,14 @@ import type { AcsRequest, Fault, ParameterInfo, ParameterValue } from '#shared/c
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import type { Secret } from '#shared/lib/secret.js';
 import type { LineChange, LineRow } from '../store/store.js';
-import { linePathOf, lineRowOf, shownParameters } from './line-values.js';
+import {
+  callLineParameters,
+  callLinesOf,
+  linePathOf,
+  lineRowOf,
+  referredParameters,
+  shownParameters,
+} from './line-values.js';
 import type { Answer } from './run/diagnostics-object.js';
 
 /**
@@ -38,7 +45,7 @@ export function* discover(root: string): Task<Discovery | Fault> {
   const found = names.method === 'GetParameterNamesResponse' ? names.parameterList : [];
   const paths = linePaths(found);
   const seen = new Set(found.map(({ name }) => name.trim()));
-  const values = yield* readValues(paths.flatMap(shownParameters).filter((name) => seen.has(name)));
+  const values = yield* readLines(paths, callLineParameters([...seen]), (name) => seen.has(name));
   const model = about.get(`${root}DeviceInfo.ModelName`)?.trim();
   const interval = informInterval(root, about);
   return {
@@ -50,11 +57,18 @@ export function* discover(root: string): Task<Discovery | Fault> {
 
 /** Reads again what is shown of known lines: only what the device answers changes. */
 export function* refresh(paths: readonly string[]): Task<readonly LineChange[]> {
-  const values = yield* readValues([...new Set(paths.flatMap(shownParameters))]);
+  const callLines: string[] = [];
+  const untold = new Set<string>();
+  for (const table of new Set(paths.flatMap((path) => callLinesOf(path) ?? []))) {
+    const rows = yield { method: 'GetParameterNames', parameterPath: table, nextLevel: true };
+    if (rows.method === 'GetParameterNamesResponse') callLines.push(...rows.parameterList.map(({ name }) => name));
+    else if (rows.method !== 'Fault' || rows.code !== INVALID_PARAMETER_NAME) untold.add(table);
+  }
+  const values = yield* readLines(paths, callLineParameters(callLines), () => true);
   return paths.flatMap((path) => {
     if (!values.has(`${path}Status`)) return [];
-    const { diagnosable: _, ...change } = lineRowOf(path, values, false);
-    return [change];
+    const { diagnosable: _, directoryNumber, ...change } = lineRowOf(path, values, false);
+    return [untold.has(callLinesOf(path) ?? '') ? change : { ...change, directoryNumber }];
   });
 }
 
@@ -78,6 +92,18 @@ export function* setConnectionRequestCredentials(
   return answer.method === 'Fault' ? answer : undefined;
 }
 
+/** What is shown of lines: first what stands at fixed places, then what that leads to. */
+function* readLines(
+  paths: readonly string[],
+  callLines: readonly string[],
+  wanted: (name: string) => boolean,
+): Task<ReadonlyMap<string, string>> {
+  const names = new Set([...paths.flatMap(shownParameters), ...callLines].filter(wanted));
+  const values = yield* readValues([...names]);
+  const referred = new Set(paths.flatMap((path) => referredParameters(path, values)).filter(wanted));
+  return new Map([...values, ...(yield* readValues([...referred]))]);
+}
+
 /** Values by full name. A name that the device does not know is left out, and does not cost the others. */
 function* readValues(names: readonly string[]): Task<ReadonlyMap<string, string>> {
   const values = new Map<string, string>();
@@ -99,7 +125,7 @@ function keep(answer: Answer, values: Map<string, string>): void {
 function linePaths(names: readonly ParameterInfo[]): readonly string[] {
   const paths = new Set<string>();
   for (const { name } of names) {
-    const path = linePathOf(name.trim())?.line;
+    const path = linePathOf(name.trim());
     if (path !== undefined) paths.add(path);
   }
   return [...paths];

@@ -42,6 +42,8 @@ describe('The status of a line', () => {
   it.each([
     ['Up', 'registered'],
     ['Error', 'failed'],
+    ['Error_Misconfigured', 'failed'],
+    ['Error_Network', 'failed'],
     ['Error_Registration', 'failed'],
     ['Disabled', 'disabled'],
     ['Quiescent', 'disabled'],
@@ -52,12 +54,13 @@ describe('The status of a line', () => {
     expect(statusOf(device(), line({ status }), now)).toBe(expected);
   });
 
-  it('is failed when the line has been registering for longer than one REGISTER can last (RFC 3261 §17.1.2.2)', () => {
-    const fresh = line({ status: 'Registering', statusAt: now - 20_000 });
-    const stuck = line({ status: 'Registering', statusAt: now - 61_000 });
-    expect(statusOf(device(), fresh, now)).toBe('unknown');
-    expect(statusOf(device(), stuck, now)).toBe('failed');
-  });
+  it.each(['Registering', 'Initializing', 'Unregistering', 'Deregistering'])(
+    'is failed when the line has been %s for longer than one REGISTER can last (RFC 3261 §17.1.2.2)',
+    (status) => {
+      expect(statusOf(device(), line({ status, statusAt: now - 20_000 }), now)).toBe('unknown');
+      expect(statusOf(device(), line({ status, statusAt: now - 61_000 }), now)).toBe('failed');
+    },
+  );
 
   it('is disabled where the line is switched off, whatever the status says', () => {
     expect(statusOf(device(), line({ enabled: false, status: 'Error' }), now)).toBe('disabled');

@@ -39,13 +39,16 @@ export function needsAttention(status: Status): boolean {
   return status !== 'registered' && status !== 'disabled';
 }
 
-/** TR-104 issue 1 `Line.{i}.Status`, and issue 2's `Error_…`. */
+/** On the way from one state to another. TR-104 issue 1 calls the last one Unregistering, issue 2 Deregistering. */
+const CHANGING: readonly string[] = ['Registering', 'Initializing', 'Unregistering', 'Deregistering'];
+
+/** `Line.{i}.Status` of TR-104 issue 1, `SIP.Client.{i}.Status` of issue 2, which has an `Error_…` for each kind. */
 function ofLineStatus(line: Line, now: number): Status {
   const status = line.status;
   if (!line.enabled || status === 'Disabled' || status === 'Quiescent') return 'disabled';
   if (status === 'Up') return 'registered';
   if (status.startsWith('Error')) return 'failed';
-  if (status === 'Registering' || status === 'Initializing' || status === 'Unregistering') {
+  if (CHANGING.includes(status)) {
     return line.statusAt !== undefined && now - line.statusAt > REGISTERING_MS ? 'failed' : 'unknown';
   }
   return 'unknown';
