@@ -25,6 +25,9 @@ export interface RunningPhone {
 }
 
 /** Rejects with a message that names the parameter. */
+/** The CWMP version that a namespace stands for. */
+const CWMP_VERSION = { 'cwmp-1-0': '1.0', 'cwmp-1-1': '1.1', 'cwmp-1-2': '1.2' } as const;
+
 export async function startPhone({ config, secrets, tls, log, version }: PhoneOptions): Promise<RunningPhone> {
   const { acs, connectionRequest, identity } = config;
   const host = await createHost({
@@ -48,7 +51,7 @@ export async function startPhone({ config, secrets, tls, log, version }: PhoneOp
       dataModel: config.dataModel,
       lines: config.lines.length,
       parameters: configuredParameters(config, secrets),
-      acs: { url: acs.url, username: acs.username, password: secrets.acsPassword },
+      acs: { url: acs.url, username: acs.username, password: secrets.acsPassword, version: CWMP_VERSION[acs.cwmp] },
       ...optional(config),
       host,
     });

@@ -313,3 +313,26 @@ describe('Status of a client (TR-104 issue 2)', () => {
     expect(configuration).toEqual([{ parameter: `${line}Network`, problem: 'missing', value: '' }]);
   });
 });
+
+describe('an address that changed over a restart', () => {
+  const address = 'InternetGatewayDevice.WANDevice.1.WANConnectionDevice.1.WANIPConnection.1.ExternalIPAddress';
+
+  it.each<[DataModelName, boolean]>([
+    ['tr104-1-igd', true], // forced active there (TR-098)
+    ['tr104-1', false],
+  ])('%s: told by 4 VALUE CHANGE: %s', async (name, told) => {
+    await begin(name);
+    const stopped = agent.stop();
+    await host.clock.advance(5_000);
+    await stopped;
+    host.address = '192.0.2.78';
+    const before = host.scriptedAcs.events.length;
+    await begin(name);
+    const boot = host.scriptedAcs.events[before];
+    expect([boot?.includes('1 BOOT'), boot?.includes('4 VALUE CHANGE')]).toEqual([true, told]);
+    if (told)
+      expect(host.scriptedAcs.informs.at(before)?.parameterList.find((one) => one.name === address)?.value).toBe(
+        '192.0.2.78',
+      );
+  });
+});

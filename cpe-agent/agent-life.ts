@@ -44,9 +44,6 @@ interface Surroundings {
   restart(): void;
 }
 
-/** Forced-active parameters that can change over a restart: the ACS has to be told (TR-069 Amd 6 §3.7.1.5). */
-const TOLD_OVER_RESTART = [ManagementServer.connectionRequestUrl, DeviceInfo.softwareVersion];
-
 /** Throws `UNKNOWN_PARAMETER` when the options name a parameter that the data model does not have. */
 export function createLife(options: AgentOptions, remembered: AgentDocument, surroundings: Surroundings): AgentLife {
   const { host, identity } = options;
@@ -59,6 +56,12 @@ export function createLife(options: AgentOptions, remembered: AgentDocument, sur
     ...initialValues(options),
     [model.address]: host.address,
   });
+  /** Forced-active parameters that can change over a restart: the ACS has to be told (TR-069 Amd 6 §3.7.1.5). */
+  const toldOverRestart = [
+    ManagementServer.connectionRequestUrl,
+    DeviceInfo.softwareVersion,
+    ...(parameters.declaration(model.address)?.notification === 'active' ? [model.address] : []),
+  ];
   const attributes = new Attributes(parameters);
   const queue = new EventQueue();
   // §A.4.1.6: the state in which the device came, but under its own Connection Request path.
@@ -137,7 +140,7 @@ export function createLife(options: AgentOptions, remembered: AgentDocument, sur
 
   /** The ACS has been told; what must survive a restart is stored before the session goes on. */
   async function informed(url: string): Promise<void> {
-    const values = Object.fromEntries(TOLD_OVER_RESTART.map((name) => [name, parameters.get(name)]));
+    const values = Object.fromEntries(toldOverRestart.map((name) => [name, parameters.get(name)]));
     document = { ...document, bootstrappedTo: url, informed: values };
     await saveOrSay();
   }
@@ -295,7 +298,7 @@ export function createLife(options: AgentOptions, remembered: AgentDocument, sur
     queue.add(Event.boot);
     for (const commandKey of document.reboots) queue.addMethod(Event.reboot, commandKey);
     document = { ...document, reboots: [] };
-    for (const name of TOLD_OVER_RESTART) {
+    for (const name of toldOverRestart) {
       const before = document.informed[name];
       if (before !== undefined && before !== parameters.get(name)) valueChanges.note(name);
     }

@@ -81,6 +81,8 @@ const Acs = z.strictObject(
     url: acsUrl,
     username: z.string('must be text; put quotes around digits').max(256, 'has more than 256 characters').default(''),
     password: SecretSource.default(''),
+    /** Of the Informs; the agent falls back to the first where the server refuses another. */
+    cwmp: choice(['cwmp-1-0', 'cwmp-1-1', 'cwmp-1-2']).default('cwmp-1-0'),
     tls: AcsTls.prefault({}),
   },
   section,

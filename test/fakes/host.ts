@@ -29,7 +29,7 @@ export class FakeHost implements AgentHost {
     get: (url: string): Promise<FileOutcome> =>
       Promise.resolve(this.served.get(url) ?? { ok: false, error: 'unreachable', detail: 'ECONNREFUSED' }),
   };
-  readonly address = PHONE_ADDRESS;
+  address = PHONE_ADDRESS;
   /** Texts of all SIP datagrams that phones sent. */
   readonly sipSent: { readonly at: number; readonly local: number; readonly text: string }[] = [];
   /** Everything that was logged, as text. */
