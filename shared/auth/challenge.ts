@@ -1,4 +1,5 @@
-import { endOfQuoted, quote, unquote } from '../lib/quoted-string.js';
+import { ALPHANUMERIC, characterSet, skipUntil, skipWhile } from '../lib/character-set.js';
+import { contentOfQuoted, endOfQuoted, quote } from '../lib/quoted-string.js';
 
 /** The digest schemes of RFC 2069, 2617, 7616 and 8760 that this project computes. */
 export type DigestAlgorithm = 'MD5' | 'MD5-sess' | 'SHA-256' | 'SHA-256-sess' | 'SHA-512-256' | 'SHA-512-256-sess';
@@ -27,6 +28,9 @@ const ALGORITHMS: readonly DigestAlgorithm[] = [
   'SHA-512-256',
   'SHA-512-256-sess',
 ];
+const ALGORITHM_BY_NAME: ReadonlyMap<string, DigestAlgorithm> = new Map(
+  ALGORITHMS.map((algorithm) => [algorithm.toLowerCase(), algorithm]),
+);
 
 /**
  * The digest challenges of WWW-Authenticate or Proxy-Authenticate headers that can be answered, in the server's order.
@@ -34,11 +38,14 @@ const ALGORITHMS: readonly DigestAlgorithm[] = [
  * without realm or nonce are left out; of a malformed value, what stands before the fault is read.
  */
 export function parseChallenges(values: readonly string[]): readonly DigestChallenge[] {
-  return values
-    .flatMap(parseSchemes)
-    .filter(({ scheme }) => scheme === 'digest')
-    .map(({ params }) => toChallenge(params))
-    .filter((challenge) => challenge !== undefined);
+  const challenges: DigestChallenge[] = [];
+  for (const value of values) {
+    for (const { scheme, params } of parseSchemes(value)) {
+      const challenge = scheme === 'digest' ? toChallenge(params) : undefined;
+      if (challenge !== undefined) challenges.push(challenge);
+    }
+  }
+  return challenges;
 }
 
 /** RFC 8760 §2.4: the topmost that the client supports; the order is the server's preference. */
@@ -65,7 +72,7 @@ export function printChallenge(challenge: {
 }
 
 export function parseAlgorithm(name: string): DigestAlgorithm | undefined {
-  return ALGORITHMS.find((algorithm) => algorithm.toLowerCase() === name.toLowerCase());
+  return ALGORITHM_BY_NAME.get(name.toLowerCase());
 }
 
 export interface SchemeParams {
@@ -75,53 +82,42 @@ export interface SchemeParams {
   readonly params: ReadonlyMap<string, string>;
 }
 
-// Sticky: they match where the reader stands.
-const BLANKS = /[ \t]*/y;
-const BLANKS_AND_COMMAS = /[ \t,]*/y;
-const BLANKS_AND_EQUALS = /[ \t=]*/y;
-const TOKEN = /[A-Za-z0-9\-.!#$%&'*+^_`|~]*/y;
+const BLANKS = characterSet(' \t');
+const BLANKS_AND_COMMAS = characterSet(' \t,');
+const BLANKS_AND_EQUALS = characterSet(' \t=');
+const TOKEN = characterSet(`${ALPHANUMERIC}-.!#$%&'*+^_\`|~`);
 /** More than a token: some servers leave out the quotes around a URI or a base64 nonce. */
-const UNQUOTED = /[^ \t,"]*/y;
+const END_OF_UNQUOTED = characterSet(' \t,"');
+const QUOTE = 34;
+const EQUALS = 61;
 
 /**
  * RFC 7235 §2.1, in one pass: a token with `=` behind it is a parameter, any other begins a challenge. Missing commas
  * are forgiven. A scheme whose parameters break off is left out.
  */
 export function parseSchemes(value: string): SchemeParams[] {
-  const schemes: { scheme: string; params: Map<string, string> }[] = [];
-  let at = 0;
-  const take = (pattern: RegExp): string => {
-    const start = at;
-    pattern.lastIndex = at;
-    if (pattern.test(value)) at = pattern.lastIndex;
-    return value.slice(start, at);
-  };
-  for (;;) {
-    take(BLANKS_AND_COMMAS);
-    if (at >= value.length) return schemes;
-    const word = take(TOKEN);
-    if (word === '') return schemes.slice(0, -1);
-    take(BLANKS);
-    if (value.charAt(at) !== '=') {
-      schemes.push({ scheme: word.toLowerCase(), params: new Map() });
-      continue;
+  const schemes: SchemeParams[] = [];
+  let params: Map<string, string> | undefined;
+  let at = skipWhile(BLANKS_AND_COMMAS, value, 0);
+  while (at < value.length) {
+    const wordEnd = skipWhile(TOKEN, value, at);
+    if (wordEnd === at) return schemes.slice(0, -1);
+    const word = value.slice(at, wordEnd).toLowerCase();
+    at = skipWhile(BLANKS, value, wordEnd);
+    if (value.charCodeAt(at) === EQUALS) {
+      const start = skipWhile(BLANKS_AND_EQUALS, value, at + 1);
+      const quoted = value.charCodeAt(start) === QUOTE;
+      const end = quoted ? endOfQuoted(value, start) : skipUntil(END_OF_UNQUOTED, value, start);
+      if (end < 0 || params === undefined) return schemes.slice(0, -1);
+      if (!params.has(word)) params.set(word, quoted ? contentOfQuoted(value, start, end) : value.slice(start, end));
+      at = end;
+    } else {
+      params = new Map();
+      schemes.push({ scheme: word, params });
     }
-    at++;
-    take(BLANKS_AND_EQUALS);
-    const text = value.charAt(at) === '"' ? quotedText() : take(UNQUOTED);
-    const params = schemes.at(-1)?.params;
-    if (text === undefined || params === undefined) return schemes.slice(0, -1);
-    const name = word.toLowerCase();
-    if (!params.has(name)) params.set(name, text);
+    at = skipWhile(BLANKS_AND_COMMAS, value, at);
   }
-
-  function quotedText(): string | undefined {
-    const end = endOfQuoted(value, at);
-    if (end < 0) return undefined;
-    const text = unquote(value.slice(at, end));
-    at = end;
-    return text;
-  }
+  return schemes;
 }
 
 function toChallenge(params: ReadonlyMap<string, string>): DigestChallenge | undefined {
@@ -147,11 +143,12 @@ function toChallenge(params: ReadonlyMap<string, string>): DigestChallenge | und
 
 /** Undefined where qop is given and none of its values is known: then no answer would be accepted. */
 function parseQop(text: string): readonly QualityOfProtection[] | undefined {
-  const offered = text
-    .toLowerCase()
-    .split(',')
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
-  const known = offered.filter((value) => value === 'auth' || value === 'auth-int');
-  return offered.length > 0 && known.length === 0 ? undefined : known;
+  let offered = false;
+  const known: QualityOfProtection[] = [];
+  for (const piece of text.toLowerCase().split(',')) {
+    const value = piece.trim();
+    offered ||= value !== '';
+    if (value === 'auth' || value === 'auth-int') known.push(value);
+  }
+  return offered && known.length === 0 ? undefined : known;
 }

@@ -15,8 +15,13 @@ export function endOfQuoted(text: string, start: number): number {
 
 /** Content of a quoted string, its quoted-pairs resolved; undefined where the text is not exactly one quoted string. */
 export function unquote(text: string): string | undefined {
-  if (!text.startsWith('"') || endOfQuoted(text, 0) !== text.length) return undefined;
-  const content = text.slice(1, -1);
+  const { length } = text;
+  return text.startsWith('"') && endOfQuoted(text, 0) === length ? contentOfQuoted(text, 0, length) : undefined;
+}
+
+/** @param end see {@link endOfQuoted} */
+export function contentOfQuoted(text: string, start: number, end: number): string {
+  const content = text.slice(start + 1, end - 1);
   return content.includes('\\') ? content.replace(/\\([^])/g, '$1') : content;
 }
 

@@ -1,4 +1,4 @@
-import { splitOutside } from './grammar.js';
+import { endOfElement, splitOutside, trimBlanks } from './grammar.js';
 
 export interface SipHeader {
   /** As received, or as it shall be printed. */
@@ -14,7 +14,14 @@ export interface HasHeaders {
 
 /** First value of a header, by any of its names. */
 export function headerValue(message: HasHeaders, name: string): string | undefined {
-  return headerValues(message, name)[0];
+  const canonical = canonicalHeaderName(name);
+  const isList = LISTS.has(canonical);
+  for (const { name: candidate, value } of message.headers) {
+    if (!isHeader(candidate, canonical)) continue;
+    if (!isList) return value;
+    if (value !== '') return trimBlanks(value, 0, endOfElement(value, 0, ','));
+  }
+  return undefined;
 }
 
 /** All values of a header, by any of its names; a comma-separated list is split outside quotes and angle brackets. */
@@ -32,9 +39,18 @@ export function headerValues(message: HasHeaders, name: string): readonly string
 
 /** @param canonical see {@link canonicalHeaderName} */
 export function isHeader(name: string, canonical: string): boolean {
-  // Most names differ in length already; a compact form has one character.
-  return (name.length === canonical.length || name.length === 1) && canonicalHeaderName(name) === canonical;
+  // A compact form has one character. Most names differ in length or in their first letter: no copy in lower case is made.
+  if (name.length !== canonical.length) return name.length === 1 && COMPACT.get(name.toLowerCase()) === canonical;
+  for (let i = 0; i < name.length; i++) {
+    const code = name.charCodeAt(i);
+    const lower = code >= CAPITAL_A && code <= CAPITAL_Z ? code + 32 : code;
+    if (lower !== canonical.charCodeAt(i)) return false;
+  }
+  return true;
 }
+
+const CAPITAL_A = 65;
+const CAPITAL_Z = 90;
 
 /** RFC 3261 §7.3.3 and the IANA registry of SIP header fields: compact forms. */
 const COMPACT: ReadonlyMap<string, string> = new Map([

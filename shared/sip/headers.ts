@@ -1,5 +1,15 @@
+import { ALPHANUMERIC, characterSet, DIGITS, isDecimal, skipWhile } from '../lib/character-set.js';
 import { endOfQuoted, quote, unquote } from '../lib/quoted-string.js';
-import { isToken, parseParams, printParams, splitOutside, trimBlanks, type Params } from './grammar.js';
+import {
+  endOfElement,
+  endOfToken,
+  isToken,
+  parseParams,
+  printParams,
+  skipBlanks,
+  trimBlanks,
+  type Params,
+} from './grammar.js';
 import { headerValues, type HasHeaders } from './header-fields.js';
 import { parseHostPort } from './uri.js';
 
@@ -27,25 +37,42 @@ export interface NameAddr {
   readonly params: Params;
 }
 
-/** RFC 3261 §25.1: blanks may stand around the slashes, and around the colon of sent-by. */
-const PROTOCOL_AND_SENT_BY = /^([^/ \t]+)[ \t]*\/[ \t]*([^/ \t]+)[ \t]*\/[ \t]*([^/ \t]+)[ \t]+([^ \t][^]*)$/;
+const DIGIT = characterSet(DIGITS);
+const SCHEME = characterSet(`${ALPHANUMERIC}+.-`);
+const URI_TEXT = characterSet(
+  Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
+    .filter((character) => !/[\s<>"]/.test(character))
+    .join(''),
+);
 
 /** While it is being filled: every datagram has a Via, and spreading optional fields costs more than reading them. */
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 export function parseVia(value: string): Via | undefined {
-  const [protocolAndSentBy = '', ...pieces] = splitOutside(value, ';');
-  const [, name = '', version = '', transport = '', address = ''] = PROTOCOL_AND_SENT_BY.exec(protocolAndSentBy) ?? [];
-  if (!isToken(name) || !isToken(version) || !isToken(transport)) return undefined;
-  const sentBy = parseHostPort(/[ \t]/.test(address) ? address.split(':').map(trimBlanks).join(':') : address);
-  const params = parseParams(pieces);
+  // RFC 3261 §25.1: blanks may stand around the slashes, and around the colon of sent-by.
+  const nameStart = skipBlanks(value, 0);
+  const nameEnd = endOfToken(value, nameStart);
+  const versionStart = behindSlash(value, nameEnd);
+  const versionEnd = endOfToken(value, versionStart);
+  const transportStart = behindSlash(value, versionEnd);
+  const transportEnd = endOfToken(value, transportStart);
+  const addressStart = skipBlanks(value, transportEnd);
+  const complete = nameEnd > nameStart && versionEnd > versionStart && transportEnd > transportStart;
+  if (!complete || addressStart === transportEnd) return undefined;
+  const semicolon = value.indexOf(';', addressStart);
+  const end = semicolon < 0 ? value.length : semicolon;
+  const address = trimBlanks(value, addressStart, end);
+  const sentBy = parseHostPort(
+    address.includes(' ') || address.includes('\t') ? withoutBlanksAtColons(address) : address,
+  );
+  const params = sentBy === undefined ? undefined : parseParams(value, end);
   if (sentBy === undefined || params === undefined) return undefined;
 
   const rport = parseRport(params);
   if (rport === 'malformed') return undefined;
   const via: Writable<Via> = {
-    version: `${name.toUpperCase()}/${version}`,
-    transport: transport.toUpperCase(),
+    version: `${value.slice(nameStart, nameEnd).toUpperCase()}/${value.slice(versionStart, versionEnd)}`,
+    transport: value.slice(transportStart, transportEnd).toUpperCase(),
     host: sentBy.host,
     params,
   };
@@ -60,10 +87,12 @@ export function parseVia(value: string): Via | undefined {
 
 /** RFC 3261 §20.16: the number is a 32-bit unsigned integer. */
 export function parseCSeq(value: string): { readonly seq: number; readonly method: string } | undefined {
-  const match = /^(\d+)[ \t]+([^ \t]+)$/.exec(value);
-  const [, digits = '', method = ''] = match ?? [];
-  const seq = Number(digits);
-  return match !== null && seq <= 0xffffffff && isToken(method) ? { seq, method } : undefined;
+  const digitsEnd = skipWhile(DIGIT, value, 0);
+  const methodStart = skipBlanks(value, digitsEnd);
+  const seq = Number(value.slice(0, digitsEnd));
+  const method = value.slice(methodStart);
+  if (digitsEnd === 0 || methodStart === digitsEnd || seq > 0xffffffff || !isToken(method)) return undefined;
+  return { seq, method };
 }
 
 /**
@@ -71,9 +100,10 @@ export function parseCSeq(value: string): { readonly seq: number; readonly metho
  * quotes may hold any character (RFC 4475 §3.1.2.15). Undefined for `*`.
  */
 export function parseNameAddr(value: string): NameAddr | undefined {
-  const [address = '', ...pieces] = splitOutside(value, ';');
-  const params = parseParams(pieces);
+  const end = endOfElement(value, 0, ';');
+  const params = parseParams(value, end);
   if (params === undefined) return undefined;
+  const address = trimBlanks(value, 0, end);
 
   const quotedEnd = address.startsWith('"') ? endOfQuoted(address, 0) : 0;
   const open = quotedEnd < 0 ? -1 : address.indexOf('<', quotedEnd);
@@ -85,7 +115,7 @@ export function parseNameAddr(value: string): NameAddr | undefined {
   if (!address.endsWith('>') || !isUri(uri)) return undefined;
   const displayName = parseDisplayName(trimBlanks(address.slice(0, open)));
   if (displayName === undefined) return undefined;
-  return { ...(displayName !== '' && { displayName }), uri, params };
+  return displayName === '' ? { uri, params } : { displayName, uri, params };
 }
 
 export function printNameAddr({ displayName, uri, params }: NameAddr): string {
@@ -94,7 +124,7 @@ export function printNameAddr({ displayName, uri, params }: NameAddr): string {
 
 /** RFC 3261 §25.1 `delta-seconds`, 0 … 2^32-1. */
 export function parseDeltaSeconds(value: string): number | undefined {
-  if (!/^\d+$/.test(value)) return undefined;
+  if (!isDecimal(value)) return undefined;
   const seconds = Number(value);
   return seconds <= 0xffffffff ? seconds : undefined;
 }
@@ -111,12 +141,25 @@ export function parseContacts(message: HasHeaders): readonly NameAddr[] {
     .filter((contact) => contact !== undefined);
 }
 
+/** Index of what follows the slash and the blanks around it; the length of the text where there is no slash. */
+function behindSlash(text: string, at: number): number {
+  const slash = skipBlanks(text, at);
+  return text.charAt(slash) === '/' ? skipBlanks(text, slash + 1) : text.length;
+}
+
 function parseRport(params: Params): number | true | undefined | 'malformed' {
   if (!params.has('rport')) return undefined;
   const text = params.get('rport');
   // RFC 3581 §3: the client sends it without a value.
   if (text === undefined) return true;
-  return /^\d{1,5}$/.test(text) && Number(text) <= 65535 ? Number(text) : 'malformed';
+  return text.length <= 5 && isDecimal(text) && Number(text) <= 65535 ? Number(text) : 'malformed';
+}
+
+function withoutBlanksAtColons(text: string): string {
+  return text
+    .split(':')
+    .map((part) => trimBlanks(part))
+    .join(':');
 }
 
 /** An IPv6 address may stand there with brackets or without. */
@@ -126,7 +169,11 @@ function withoutBrackets(address: string): string {
 
 /** RFC 3986 §3.1 scheme, then anything that may stand in angle brackets. */
 function isUri(text: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"]+$/.test(text);
+  const colon = skipWhile(SCHEME, text, 0);
+  if (text.charAt(colon) !== ':' || !/^[A-Za-z]/.test(text)) return false;
+  const rest = skipWhile(URI_TEXT, text, colon + 1);
+  // Behind ASCII, blanks are many; the class knows them.
+  return rest === text.length ? rest > colon + 1 : text.charCodeAt(rest) > 127 && /^[^\s<>"]+$/.test(text.slice(rest));
 }
 
 function parseDisplayName(text: string): string | undefined {

@@ -1,5 +1,6 @@
+import { isDecimal } from '../lib/character-set.js';
 import { err, ok, type Result } from '../lib/result.js';
-import { isBlank, isToken, trimBlanks } from './grammar.js';
+import { endOfToken, isBlank, isToken, skipBlanks, trimBlanks } from './grammar.js';
 import { headerValue, headerValues, isHeader, type SipHeader } from './header-fields.js';
 import { parseCSeq, parseVia } from './headers.js';
 
@@ -66,30 +67,34 @@ export function parseSipMessage(bytes: Uint8Array): Result<SipMessage, SipParseE
     err({ reason, detail, response, ...(headers !== undefined && !response && { headers }) });
 
   if (start === bytes.length) return refuse('empty', 'no start line');
-  const end = endOfHead(bytes, start);
+  // To search a text is cheaper than to search bytes, and a line break is one in both.
+  const text = decoder.decode(start === 0 ? bytes : bytes.subarray(start));
+  const end = text.indexOf('\r\n\r\n');
   if (end < 0) return refuse('no-end-of-headers', 'no empty line');
-  const head = decoder.decode(bytes.subarray(start, end));
-  if (/\r(?!\n)|(?<!\r)\n/.test(head)) return refuse('bare-line-break', 'CR or LF alone');
-  const lines = head.split('\r\n');
+  if (hasBareLineBreak(text, end)) return refuse('bare-line-break', 'CR or LF alone');
+  // As many units as bytes: each byte became one.
+  const endInBytes = text.length === bytes.length - start ? start + end : endOfHead(bytes, start);
+  const startLine = text.slice(0, text.indexOf('\r'));
 
-  const headers = parseHeaders(lines);
-  if (!headers.ok) return refuse('malformed-header', headers.error);
-  const body = takeBody(headers.value, bytes.subarray(end + 4));
-  const startLine = lines[0] ?? '';
+  const parsedHeaders = parseHeaders(text, startLine.length + 2, end);
+  if (!parsedHeaders.ok) return refuse('malformed-header', parsedHeaders.error);
+  const headers = parsedHeaders.value;
+  const body = takeBody(headers, bytes, endInBytes + 4);
 
   if (!response) {
     const request = parseRequestLine(startLine);
-    if (request === undefined) return refuse('malformed-start-line', shorten(startLine), headers.value);
-    if (!body.ok) return refuse(body.error.reason, body.error.detail, headers.value);
-    return ok({ kind: 'request', ...request, headers: headers.value, body: body.value });
+    if (request === undefined) return refuse('malformed-start-line', shorten(startLine), headers);
+    if (!body.ok) return refuse(body.error.reason, body.error.detail, headers);
+    return ok({ kind: 'request', ...request, headers, body: body.value });
   }
 
-  const statusLine = parseStatusLine(startLine);
-  if (!statusLine.ok) return refuse(statusLine.error, shorten(startLine));
-  const fault = responseFault(headers.value);
+  if (!startsWithVersion2(startLine)) return refuse('unsupported-version', shorten(startLine));
+  const status = parseStatus(startLine);
+  if (status === undefined) return refuse('malformed-status', shorten(startLine));
+  const fault = responseFault(headers);
   if (fault !== undefined) return refuse(fault.reason, fault.detail);
   if (!body.ok) return refuse(body.error.reason, body.error.detail);
-  return ok({ kind: 'response', ...statusLine.value, headers: headers.value, body: body.value });
+  return ok({ kind: 'response', status, reason: startLine.slice(12), headers, body: body.value });
 }
 
 /**
@@ -120,6 +125,7 @@ export function printSipMessage(message: SipMessage): Uint8Array {
 
 const CR = 13;
 const LF = 10;
+const COLON = 58;
 
 // Neither keeps anything from one message to the next, and making one costs more than reading a header.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -132,15 +138,26 @@ function skipLineBreaks(bytes: Uint8Array): number {
   return i;
 }
 
+/** `SIP/`, in any case. */
 function startsLikeResponse(bytes: Uint8Array, start: number): boolean {
-  return decoder.decode(bytes.subarray(start, start + 4)).toUpperCase() === 'SIP/';
+  const letter = (offset: number): number => (bytes[start + offset] ?? 0) | 32;
+  return letter(0) === 115 && letter(1) === 105 && letter(2) === 112 && bytes[start + 3] === 47;
 }
 
 function endOfHead(bytes: Uint8Array, start: number): number {
-  for (let i = bytes.indexOf(CR, start); i >= 0; i = bytes.indexOf(CR, i + 1)) {
-    if (bytes[i + 1] === LF && bytes[i + 2] === CR && bytes[i + 3] === LF) return i;
+  let i = start;
+  while (!(bytes[i] === CR && bytes[i + 1] === LF && bytes[i + 2] === CR && bytes[i + 3] === LF)) i++;
+  return i;
+}
+
+/** @param end of the headers: a CRLF stands there */
+function hasBareLineBreak(text: string, end: number): boolean {
+  for (let at = 0; at < end + 2; ) {
+    const carriageReturn = text.indexOf('\r', at);
+    if (text.indexOf('\n', at) !== carriageReturn + 1) return true;
+    at = carriageReturn + 2;
   }
-  return -1;
+  return false;
 }
 
 function shorten(text: string): string {
@@ -151,22 +168,28 @@ function flatten(text: string): string {
   return /[\r\n]/.test(text) ? text.replace(/[\r\n]/g, ' ') : text;
 }
 
-/** @param lines the start line and the header lines */
-function parseHeaders(lines: readonly string[]): Result<readonly SipHeader[], string> {
+/**
+ * @param text without bare line breaks
+ * @param start of the first header line; behind `end` where there is none
+ * @param end of the last one
+ */
+function parseHeaders(text: string, start: number, end: number): Result<readonly SipHeader[], string> {
   const headers: { name: string; value: string }[] = [];
-  for (const line of lines.slice(1)) {
-    if (isBlank(line.charCodeAt(0))) {
+  for (let at = start; at < end;) {
+    const lineEnd = text.indexOf('\r', at);
+    if (isBlank(text.charCodeAt(at))) {
       // RFC 3261 §7.3.1: a line that begins with a blank continues the one above; the fold is one blank.
       const header = headers.at(-1);
       if (header === undefined) return err('the first header line begins with a blank');
-      const part = trimBlanks(line);
+      const part = trimBlanks(text, at, lineEnd);
       if (part !== '') header.value += header.value === '' ? part : ` ${part}`;
-      continue;
+    } else {
+      const nameEnd = endOfToken(text, at);
+      const colon = skipBlanks(text, nameEnd);
+      if (nameEnd === at || text.charCodeAt(colon) !== COLON) return err(shorten(text.slice(at, lineEnd)));
+      headers.push({ name: text.slice(at, nameEnd), value: trimBlanks(text, colon + 1, lineEnd) });
     }
-    const colon = line.indexOf(':');
-    const name = trimBlanks(line.slice(0, Math.max(colon, 0)));
-    if (!isToken(name)) return err(shorten(line));
-    headers.push({ name, value: trimBlanks(line.slice(colon + 1)) });
+    at = lineEnd + 2;
   }
   return ok(headers);
 }
@@ -178,22 +201,25 @@ function parseRequestLine(line: string): Pick<SipRequest, 'method' | 'uri' | 've
   return { method, uri, ...(version.toUpperCase() !== 'SIP/2.0' && { version }) };
 }
 
-function parseStatusLine(
-  line: string,
-): Result<Pick<SipResponse, 'status' | 'reason'>, 'unsupported-version' | 'malformed-status'> {
-  if (!/^SIP\/2\.0(?: |$)/i.test(line)) return err('unsupported-version');
+/** @param line that begins with `SIP/`, in any case */
+function startsWithVersion2(line: string): boolean {
+  return line.startsWith('2.0', 4) && (line.length === 7 || line.charAt(7) === ' ');
+}
+
+/** @param line that {@link startsWithVersion2}; undefined where three digits, the first not 0, are not all that follows it */
+function parseStatus(line: string): number | undefined {
+  const digits = line.slice(8, 11);
   // RFC 3261 §7.2 wants a blank before an empty reason too; without it the meaning is as plain.
-  const match = /^([1-9]\d\d)(?: (.*))?$/s.exec(line.slice(8));
-  if (match === null) return err('malformed-status');
-  return ok({ status: Number(match[1]), reason: match[2] ?? '' });
+  const ends = line.length === 11 || line.charAt(11) === ' ';
+  return ends && digits.length === 3 && isDecimal(digits) && !digits.startsWith('0') ? Number(digits) : undefined;
 }
 
 function responseFault(headers: readonly SipHeader[]): Pick<SipParseError, 'reason' | 'detail'> | undefined {
-  const message = { headers };
-  for (const name of ['From', 'To', 'Call-ID', 'CSeq']) {
-    const { length } = headerValues(message, name);
-    if (length !== 1) return { reason: length === 0 ? 'missing-header' : 'repeated-header', detail: name };
+  for (const name of ONCE) {
+    const count = countHeaders(headers, name.toLowerCase());
+    if (count !== 1) return { reason: count === 0 ? 'missing-header' : 'repeated-header', detail: name };
   }
+  const message = { headers };
   const via = headerValue(message, 'Via');
   if (via === undefined) return { reason: 'missing-header', detail: 'Via' };
   if (parseVia(via) === undefined) return { reason: 'malformed-header', detail: `Via: ${shorten(via)}` };
@@ -202,19 +228,28 @@ function responseFault(headers: readonly SipHeader[]): Pick<SipParseError, 'reas
   return undefined;
 }
 
+const ONCE = ['From', 'To', 'Call-ID', 'CSeq'];
+
+function countHeaders(headers: readonly SipHeader[], canonical: string): number {
+  let count = 0;
+  for (const { name } of headers) if (isHeader(name, canonical)) count++;
+  return count;
+}
+
 function takeBody(
   headers: readonly SipHeader[],
-  rest: Uint8Array,
+  bytes: Uint8Array,
+  start: number,
 ): Result<Uint8Array, Pick<SipParseError, 'detail'> & { reason: 'malformed-content-length' | 'truncated-body' }> {
-  const values = new Set(headerValues({ headers }, 'Content-Length'));
+  const values = headerValues({ headers }, 'Content-Length');
   const [value] = values;
   // RFC 3261 §18.3: without Content-Length the body ends with the datagram.
-  if (value === undefined) return ok(rest);
-  if (values.size > 1 || !/^\d+$/.test(value)) {
-    return err({ reason: 'malformed-content-length', detail: shorten([...values].join(', ')) });
+  if (value === undefined) return ok(bytes.subarray(start));
+  if (!isDecimal(value) || values.some((other) => other !== value)) {
+    return err({ reason: 'malformed-content-length', detail: shorten([...new Set(values)].join(', ')) });
   }
   const length = Number(value);
-  if (length > rest.length)
-    return err({ reason: 'truncated-body', detail: `${rest.length} of ${shorten(value)} bytes` });
-  return ok(rest.subarray(0, length));
+  const there = bytes.length - start;
+  if (length > there) return err({ reason: 'truncated-body', detail: `${there} of ${shorten(value)} bytes` });
+  return ok(bytes.subarray(start, start + length));
 }

@@ -1,3 +1,5 @@
+import { characterSet, DIGITS, isDecimal, skipWhile } from '../lib/character-set.js';
+
 /** A SIP or SIPS URI (RFC 3261 §19.1). Escapes stay as written: user, password, parameters and headers are raw text. */
 export interface SipUri {
   readonly scheme: 'sip' | 'sips';
@@ -12,6 +14,7 @@ export interface SipUri {
   readonly headers?: ReadonlyMap<string, string>;
 }
 
+const DIGIT = characterSet(DIGITS);
 const ESCAPES = /%(?![0-9A-Fa-f]{2})/;
 // RFC 3261 §25.1: unreserved, escaped and the reserved characters that each part allows.
 const USER = /^[A-Za-z0-9\-_.!~*'()%&=+$,;?/]+$/;
@@ -70,8 +73,9 @@ export function parseHostPort(text: string): { readonly host: string; readonly p
   const valid = host.startsWith('[') ? isIpv6(name) : isIpv4(name) || isHostName(name);
   if (!valid) return undefined;
   if (after === '') return { host: name };
-  if (!/^:\d{1,5}$/.test(after)) return undefined;
-  const port = Number(after.slice(1));
+  const digits = after.slice(1);
+  if (!after.startsWith(':') || digits.length > 5 || !isDecimal(digits)) return undefined;
+  const port = Number(digits);
   return port >= 1 && port <= 65535 ? { host: name, port } : undefined;
 }
 
@@ -81,8 +85,15 @@ export function printHostPort(host: string, port?: number): string {
 }
 
 export function isIpv4(text: string): boolean {
-  const [, ...parts] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text) ?? [];
-  return parts.length === 4 && parts.every((part) => Number(part) <= 255);
+  // By hand, as every Via has one: up to three digits, four times.
+  let at = 0;
+  for (let part = 1; ; part++) {
+    const end = skipWhile(DIGIT, text, at);
+    if (end === at || end - at > 3 || Number(text.slice(at, end)) > 255) return false;
+    if (part === 4) return end === text.length;
+    if (text.charAt(end) !== '.') return false;
+    at = end + 1;
+  }
 }
 
 /** RFC 4291 §2.2, without brackets and without a zone. */
