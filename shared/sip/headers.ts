@@ -10,7 +10,7 @@ import {
   trimBlanks,
   type Params,
 } from './grammar.js';
-import { headerValues, type HasHeaders } from './header-fields.js';
+import { headerValue, headerValues, type HasHeaders } from './header-fields.js';
 import { parseHostPort } from './uri.js';
 
 /** RFC 3261 §20.42, RFC 3581. */
@@ -38,6 +38,7 @@ export interface NameAddr {
 }
 
 const DIGIT = characterSet(DIGITS);
+const LETTERS = characterSet(ALPHANUMERIC.replace(DIGITS, ''));
 const SCHEME = characterSet(`${ALPHANUMERIC}+.-`);
 const URI_TEXT = characterSet(
   Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
@@ -83,6 +84,19 @@ export function parseVia(value: string): Via | undefined {
   if (received !== undefined) via.received = withoutBrackets(received);
   if (rport !== undefined) via.rport = rport;
   return via;
+}
+
+let lastRead: { readonly headers: HasHeaders['headers']; readonly via: Via | undefined } | undefined;
+
+/**
+ * The topmost Via, undefined where there is none that can be read. That of the last message is kept: that it is a
+ * response is known by its Via, and at once so is whose. (A WeakMap of all messages costs more than it saves.)
+ */
+export function topVia({ headers }: HasHeaders): Via | undefined {
+  if (lastRead?.headers !== headers) {
+    lastRead = { headers, via: parseVia(headerValue({ headers }, 'Via') ?? '') };
+  }
+  return lastRead.via;
 }
 
 /** RFC 3261 §20.16: the number is a 32-bit unsigned integer. */
@@ -136,9 +150,12 @@ export function parseRetryAfter(value: string): number | undefined {
 
 /** The readable elements of the Contact headers; `*` and malformed ones are left out. */
 export function parseContacts(message: HasHeaders): readonly NameAddr[] {
-  return headerValues(message, 'Contact')
-    .map(parseNameAddr)
-    .filter((contact) => contact !== undefined);
+  const contacts: NameAddr[] = [];
+  for (const value of headerValues(message, 'Contact')) {
+    const contact = parseNameAddr(value);
+    if (contact !== undefined) contacts.push(contact);
+  }
+  return contacts;
 }
 
 /** Index of what follows the slash and the blanks around it; the length of the text where there is no slash. */
@@ -170,7 +187,7 @@ function withoutBrackets(address: string): string {
 /** RFC 3986 §3.1 scheme, then anything that may stand in angle brackets. */
 function isUri(text: string): boolean {
   const colon = skipWhile(SCHEME, text, 0);
-  if (text.charAt(colon) !== ':' || !/^[A-Za-z]/.test(text)) return false;
+  if (text.charAt(colon) !== ':' || skipWhile(LETTERS, text, 0) === 0) return false;
   const rest = skipWhile(URI_TEXT, text, colon + 1);
   // Behind ASCII, blanks are many; the class knows them.
   return rest === text.length ? rest > colon + 1 : text.charCodeAt(rest) > 127 && /^[^\s<>"]+$/.test(text.slice(rest));

@@ -1,4 +1,4 @@
-import { parseCSeq, parseVia } from './headers.js';
+import { parseCSeq, topVia } from './headers.js';
 import { headerValue, headerValues, type SipResponse } from './message.js';
 
 /**
@@ -12,5 +12,5 @@ export function isResponseTo(
 ): boolean {
   const vias = headerValues(response, 'Via');
   const method = parseCSeq(headerValue(response, 'CSeq') ?? '')?.method;
-  return vias.length === 1 && method === request.method && parseVia(vias[0] ?? '')?.branch === request.branch;
+  return vias.length === 1 && method === request.method && topVia(response)?.branch === request.branch;
 }

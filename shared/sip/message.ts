@@ -2,7 +2,7 @@ import { isDecimal } from '../lib/character-set.js';
 import { err, ok, type Result } from '../lib/result.js';
 import { endOfToken, isBlank, isToken, skipBlanks, trimBlanks } from './grammar.js';
 import { headerValue, headerValues, isHeader, type SipHeader } from './header-fields.js';
-import { parseCSeq, parseVia } from './headers.js';
+import { parseCSeq, topVia } from './headers.js';
 
 export { headerValue, headerValues, type SipHeader } from './header-fields.js';
 
@@ -152,7 +152,7 @@ function endOfHead(bytes: Uint8Array, start: number): number {
 
 /** @param end of the headers: a CRLF stands there */
 function hasBareLineBreak(text: string, end: number): boolean {
-  for (let at = 0; at < end + 2; ) {
+  for (let at = 0; at < end + 2;) {
     const carriageReturn = text.indexOf('\r', at);
     if (text.indexOf('\n', at) !== carriageReturn + 1) return true;
     at = carriageReturn + 2;
@@ -220,9 +220,11 @@ function responseFault(headers: readonly SipHeader[]): Pick<SipParseError, 'reas
     if (count !== 1) return { reason: count === 0 ? 'missing-header' : 'repeated-header', detail: name };
   }
   const message = { headers };
-  const via = headerValue(message, 'Via');
-  if (via === undefined) return { reason: 'missing-header', detail: 'Via' };
-  if (parseVia(via) === undefined) return { reason: 'malformed-header', detail: `Via: ${shorten(via)}` };
+  if (topVia(message) === undefined) {
+    const via = headerValue(message, 'Via');
+    if (via === undefined) return { reason: 'missing-header', detail: 'Via' };
+    return { reason: 'malformed-header', detail: `Via: ${shorten(via)}` };
+  }
   const cseq = headerValue(message, 'CSeq') ?? '';
   if (parseCSeq(cseq) === undefined) return { reason: 'malformed-header', detail: `CSeq: ${shorten(cseq)}` };
   return undefined;

@@ -1,6 +1,6 @@
 import { printChallenge, type Hash } from '../auth/digest.js';
 import { unreachable } from '../lib/unreachable.js';
-import { parseNameAddr, parseVia } from './headers.js';
+import { parseNameAddr, topVia } from './headers.js';
 import { headerValue, parseSipMessage, printSipMessage, type SipHeader, type SipRequest } from './message.js';
 import { requestedExpires, updateBindings, type Binding } from './registrar-bindings.js';
 import { act, type Action, type RegistrarCondition } from './registrar-conditions.js';
@@ -114,7 +114,7 @@ function register(
 
 function countRegister(lines: RegistrarState['lines'], key: string, request: SipRequest): RegistrarState['lines'] {
   const line = lines.get(key) ?? { bindings: [], registers: 0 };
-  const lastBranch = parseVia(headerValue(request, 'Via') ?? '')?.branch ?? '';
+  const lastBranch = topVia(request)?.branch ?? '';
   if (line.lastBranch === lastBranch) return lines;
   return new Map(lines).set(key, { ...line, registers: line.registers + 1, lastBranch });
 }

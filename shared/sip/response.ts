@@ -1,5 +1,5 @@
 import { printParams } from './grammar.js';
-import { parseVia } from './headers.js';
+import { parseVia, topVia } from './headers.js';
 import { headerValue, headerValues, type SipHeader, type SipResponse } from './message.js';
 import { isIpv4, isIpv6, printHostPort } from './uri.js';
 
@@ -50,7 +50,7 @@ export function responseTarget(
   request: { readonly headers: readonly SipHeader[] },
   source: SourceAddress,
 ): SourceAddress | undefined {
-  const via = parseVia(headerValue(request, 'Via') ?? '');
+  const via = topVia(request);
   if (via === undefined) return undefined;
   return { address: source.address, port: via.rport === undefined ? (via.port ?? 5060) : source.port };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseChallenges } from '#shared/auth/challenge.js';
-import { parseContacts, parseCSeq, parseVia } from '#shared/sip/headers.js';
+import { parseContacts, parseCSeq, topVia } from '#shared/sip/headers.js';
 import { headerValue, headerValues, parseSipMessage, printSipMessage } from '#shared/sip/message.js';
 import { buildRegister } from '#shared/sip/register.js';
 import { compare, type Contender, type Effort } from './measure.js';
@@ -88,7 +88,7 @@ function read(bytes: Uint8Array): Reading {
   const parsed = parseSipMessage(bytes);
   if (!parsed.ok || parsed.value.kind !== 'response') throw new Error('not read');
   const response = parsed.value;
-  const via = parseVia(headerValue(response, 'Via') ?? '');
+  const via = topVia(response);
   return {
     status: response.status,
     branch: via?.branch,
