@@ -17,7 +17,8 @@ export interface Footprint {
 }
 
 /**
- * One process with one agent, one with many; in both they have delivered their bootstrap and wait. The management
+ * One process with one agent, one with many, one with twice as many; in all they have delivered their bootstrap and
+ * wait. What the engine takes once, the first many pay: the second many show what an agent more costs. The management
  * server they meet is in this process, so that its memory does not count.
  */
 export async function benchMemory({ agents }: { readonly agents: number }): Promise<void> {
@@ -31,19 +32,18 @@ export async function benchMemory({ agents }: { readonly agents: number }): Prom
     const bare = bareRss();
     const one = await footprint(url, 1);
     const many = await footprint(url, agents);
-    const more = agents - 1;
+    const twice = await footprint(url, 2 * agents);
     console.log('\nMemory: agents that are idle after their bootstrap');
     console.log(`  node and nothing else             rss ${mebibytes(bare)}`);
     console.log(
       `  one process, one agent            rss ${mebibytes(one.rss)} (${(one.rss / bare).toFixed(2)} ×), heap ${mebibytes(one.heapUsed)}`,
     );
-    console.log(
-      `  one process, ${String(agents)} agents          rss ${mebibytes(many.rss)}, heap ${mebibytes(many.heapUsed)}`,
-    );
-    console.log(
-      `  each additional agent             heap ${kilobytes((many.heapUsed - one.heapUsed) / more)}, ` +
-        `buffers ${kilobytes((many.external - one.external) / more)}, rss ${kilobytes((many.rss - one.rss) / more)}`,
-    );
+    for (const process of [many, twice])
+      console.log(
+        `  one process, ${String(process.agents).padStart(4)} agents         rss ${mebibytes(process.rss)}, heap ${mebibytes(process.heapUsed)}`,
+      );
+    console.log(`  each agent after the first        ${difference(one, many)}`);
+    console.log(`  each additional agent             ${difference(many, twice)}`);
   } finally {
     server.closeAllConnections();
     server.close();
@@ -67,6 +67,12 @@ async function footprint(url: string, agents: number): Promise<Footprint> {
 function bareRss(): number {
   const script = 'gc(); process.stdout.write(String(process.memoryUsage().rss))';
   return Number(execFileSync(process.execPath, ['--expose-gc', '-e', script], { encoding: 'utf8' }));
+}
+
+function difference(few: Footprint, many: Footprint): string {
+  const more = many.agents - few.agents;
+  const each = (of: 'rss' | 'heapUsed' | 'external'): string => kilobytes((many[of] - few[of]) / more);
+  return `heap ${each('heapUsed')}, buffers ${each('external')}, rss ${each('rss')}`;
 }
 
 function mebibytes(bytes: number): string {
