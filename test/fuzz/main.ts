@@ -1,15 +1,30 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { fuzz } from './fuzz.js';
 import { TARGETS } from './targets.js';
 
-/** `npm run fuzz -- [--seconds N] [--seed N] [target …]`; exit status 1 after a find, whose input is kept. */
+const HELP = `npm run fuzz -- [--seconds N] [--seed N] [target …]
 
-const args = process.argv.slice(2);
+Feeds mutated input to codecs and machines; exit status 1 after a find, whose input is kept.
+  --seconds N  for each target, 60 by default
+  --seed N     the same seed makes the same inputs; by default another each time
+Targets: ${TARGETS.map(({ name }) => name).join(', ')}`;
+
+const { values, positionals: wanted } = parseArgs({
+  options: { seconds: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  allowPositionals: true,
+});
+const unknown = wanted.find((name) => !TARGETS.some((target) => target.name === name));
+if (values.help === true || unknown !== undefined) {
+  if (unknown !== undefined) console.error(`'${unknown}' is no target.\n`);
+  console.log(HELP);
+  process.exit(unknown === undefined ? 0 : 2);
+}
+
 const folder = process.env['SIPDX_FUZZ'] ?? '';
-const seconds = option('--seconds', 60);
-const seed = option('--seed', Math.floor(Math.random() * 2 ** 31));
-const wanted = args.filter((argument, i) => !argument.startsWith('--') && args[i - 1]?.startsWith('--') !== true);
+const seconds = number('--seconds', values.seconds, 60);
+const seed = number('--seed', values.seed, Math.floor(Math.random() * 2 ** 31));
 const finds = join(folder, 'finds');
 const corpus = join(folder, 'corpus');
 // As test/given.ts has it.
@@ -33,7 +48,9 @@ for (const target of TARGETS) {
   }
 }
 
-function option(name: string, fallback: number): number {
-  const at = args.indexOf(name);
-  return at < 0 ? fallback : Number(args[at + 1]);
+function number(option: string, text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback;
+  if (/^\d{1,10}$/.test(text)) return Number(text);
+  console.error(`${option} takes a whole number, not '${text}'.`);
+  process.exit(2);
 }
