@@ -8,7 +8,7 @@ import { Secret } from '#shared/lib/secret.js';
 import { startAcs, type Acs } from './app.js';
 import { connect } from './cli/api-client.js';
 import { listDevices } from './cli/devices.js';
-import { silentLog } from './log.js';
+import { silentLog } from '../test/fakes/silent-log.js';
 
 describe('the management server', () => {
   let stateFolder: string;

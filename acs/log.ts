@@ -19,10 +19,3 @@ export function createLog(level: LogLevel, destination?: { write(line: string): 
     destination ?? pino.destination({ dest: 2, sync: true }),
   );
 }
-
-export const silentLog: Log = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRegistrar, type EmbeddedRegistrar } from '#cpe-agent/lab/registrar/embedded-registrar.js';
-import { silentLog } from '#acs/log.js';
+import { silentLog } from './fakes/silent-log.js';
 import { Secret } from '#shared/lib/secret.js';
 import { printed, spawnSipdx, type SpawnedSipdx } from './spawn-sipdx.js';
 import { temporaryLab, type TemporaryLab } from './temporary-lab.js';

@@ -10,7 +10,7 @@ import { hashPassword } from '../core/password.js';
 import type { Answer } from '../core/run/diagnostics-object.js';
 import { RunService } from '../core/run/run-service.js';
 import { startConsoleServer, type ConsoleServer } from '../http/console-server.js';
-import { silentLog } from '../log.js';
+import { silentLog } from '../../test/fakes/silent-log.js';
 import { openSqliteStore } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
 import { diagnose, type DiagnoseOptions } from './diagnose.js';

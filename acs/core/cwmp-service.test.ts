@@ -3,7 +3,7 @@ import type { AcsRequest, Inform } from '#shared/cwmp/messages.js';
 import { DIAGNOSTICS_OBJECT, DIAGNOSTICS_PARAMETERS } from '#shared/diagnosis/data-model.js';
 import { Secret } from '#shared/lib/secret.js';
 import type { CwmpSessionInfo } from '../cwmp-application.js';
-import { silentLog } from '../log.js';
+import { silentLog } from '../../test/fakes/silent-log.js';
 import { openSqliteStore } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
 import { CpeTree } from '../../test/fakes/cpe-tree.js';

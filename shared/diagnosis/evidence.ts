@@ -22,7 +22,7 @@ export interface Evidence {
   /** Responses that RFC 3261 does not allow (status below 100, not three digits …): discarded, but somebody speaks SIP. */
   readonly malformed: readonly MalformedEvidence[];
   readonly ping?: PingEvidence;
-  /** The expiry was raised to satisfy a 423. Seconds. */
+  /** A 2xx accepted an expiry that had been raised to satisfy a 423. Seconds. */
   readonly interval?: { readonly configured: number; readonly accepted: number };
   /** A 2xx whose Contact list does not name our binding (RFC 3261 §10.2.4). */
   readonly bindingMissing?: boolean;

@@ -20,6 +20,7 @@ function evidenceOf(run: Run, o: RunOptions, end: End): Evidence {
     ...(o.simulated.ping && run.pings ? ['ping' as const] : []),
   ];
   const connections = run.flows.flatMap(({ connection }) => (connection ? [connection] : []));
+  const accepted = acceptedExpires(run);
   return {
     v: 1,
     configuration: [],
@@ -37,12 +38,18 @@ function evidenceOf(run: Run, o: RunOptions, end: End): Evidence {
         lost: run.pings.lost.length,
       },
     }),
-    ...(run.expires !== o.plan.expires && { interval: { configured: o.plan.expires, accepted: run.expires } }),
+    ...(accepted !== undefined &&
+      accepted !== o.plan.expires && { interval: { configured: o.plan.expires, accepted } }),
     ...(run.bindingMissing !== undefined && { bindingMissing: run.bindingMissing }),
     ...(run.responseFrom !== undefined && { responseFrom: run.responseFrom }),
     end,
     ...(simulated.length > 0 && { simulated }),
   };
+}
+
+/** What was asked for by the REGISTER that a 2xx accepted: a raised expiry that was refused as well is none. Seconds. */
+function acceptedExpires(run: Run): number | undefined {
+  return run.attempts.find(({ outcome }) => outcome.kind === 'response' && outcome.status < 300)?.expires;
 }
 
 function attemptEvidence(attempt: Attempt): AttemptEvidence {

@@ -51,9 +51,8 @@ export function onDatagram(
   const response = parsed.value;
   const attempt = attemptOf(run, response);
   if (attempt === undefined) return [];
-  noteOtherAddress(run, from);
   if (response.status < 200) return onProvisional(run, o, at, attempt, response.status);
-  return onFinal(run, o, at, attempt, response);
+  return onFinal(run, o, at, attempt, response, from);
 }
 
 /** Any attempt of this run, so that late answers find their request. */
@@ -61,19 +60,28 @@ function attemptOf(run: Run, response: SipResponse): Attempt | undefined {
   return run.attempts.find(({ branch }) => isResponseTo(response, { branch, method: 'REGISTER' }));
 }
 
+/** Of a final response that was used: one that was not has no part in the verdict. */
 function noteOtherAddress(run: Run, from: SocketAddress): void {
   if (run.target && (!sameIpAddress(from.address, run.target.address) || from.port !== run.target.port)) {
     run.responseFrom ??= printAddress(from);
   }
 }
 
-function onFinal(run: Run, o: RunOptions, at: number, attempt: Attempt, response: SipResponse): RunEffect[] {
+function onFinal(
+  run: Run,
+  o: RunOptions,
+  at: number,
+  attempt: Attempt,
+  response: SipResponse,
+  from: SocketAddress,
+): RunEffect[] {
   if (attempt.outcome.kind === 'response') return []; // a retransmission
   const late = attempt !== currentAttempt(run);
   const challenges = challengesOf(response);
   const overtaken = late && isOvertaken(run, attempt, response, challenges);
   attempt.outcome = outcomeOf(at, response, challenges, late, overtaken);
   if (overtaken) return [];
+  noteOtherAddress(run, from);
 
   const effects = run.phase === 'pinging' ? stopPings(run) : [];
   const current = currentAttempt(run);

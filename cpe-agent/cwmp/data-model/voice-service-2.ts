@@ -1,17 +1,6 @@
 import type { ModelObject, ModelParameter, TableRows } from '#shared/cwmp/parameter-template.js';
-import {
-  boolean,
-  choice,
-  diagnosticsObject,
-  duration,
-  hidden,
-  integer,
-  number,
-  port,
-  string,
-  TRANSPORTS,
-  writable,
-} from './declare.js';
+import { boolean, choice, diagnosticsObject, hidden, integer, number, string, writable } from './declare.js';
+import { sipServers } from './sip-servers.js';
 
 const SERVICE = 'Device.Services.VoiceService.1.';
 const MAX_NETWORKS = 4;
@@ -57,7 +46,7 @@ export function voiceService2Objects(lines: TableRows): readonly ModelObject[] {
     {
       path: `${NETWORKS}{i}.`,
       rows: { initial: 1, max: MAX_NETWORKS, creatable: true },
-      parameters: networkParameters(),
+      parameters: [boolean('Enable', false, writable), ...sipServers()],
     },
     { path: `${SERVICE}CallControl.`, parameters: [number('LineNumberOfEntries', 0, { counts: 'Line.' })] },
     {
@@ -100,29 +89,5 @@ function clientParameters(): readonly ModelParameter[] {
     string('AuthPassword', 128, hidden),
     string('Network', 256, { ...writable, strongReference: true }),
     string('RegisterURI', 389, writable),
-  ];
-}
-
-function networkParameters(): readonly ModelParameter[] {
-  return [
-    boolean('Enable', false, writable),
-    string('ProxyServer', 256, writable),
-    number('ProxyServerPort', 5060, port),
-    choice('ProxyServerTransport', TRANSPORTS, writable),
-    string('RegistrarServer', 256, writable),
-    number('RegistrarServerPort', 5060, port),
-    choice('RegistrarServerTransport', TRANSPORTS, writable),
-    string('UserAgentDomain', 256, writable),
-    // Ours: 0 means that the agent chooses.
-    number('UserAgentPort', 0, port),
-    choice('UserAgentTransport', TRANSPORTS, writable),
-    string('OutboundProxy', 256, writable),
-    number('OutboundProxyPort', 5060, port),
-    string('Organization', 256, writable),
-    // TR-104 leaves these three defaults open.
-    number('RegistrationPeriod', 3600, duration),
-    number('RegisterExpires', 3600, duration),
-    number('RegisterRetryInterval', 30, duration),
-    boolean('UseCodecPriorityInSDPResponse', false, writable),
   ];
 }

@@ -1,16 +1,6 @@
-import type { ModelObject, ModelParameter, TableRows } from '#shared/cwmp/parameter-template.js';
-import {
-  boolean,
-  choice,
-  diagnosticsObject,
-  duration,
-  hidden,
-  number,
-  port,
-  string,
-  TRANSPORTS,
-  writable,
-} from './declare.js';
+import type { ModelObject, TableRows } from '#shared/cwmp/parameter-template.js';
+import { boolean, choice, diagnosticsObject, hidden, number, string, TRANSPORTS, writable } from './declare.js';
+import { sipServers } from './sip-servers.js';
 import { iadDiagnosticsObject, standbyServers } from './iad-diagnostics.js';
 
 /** Of an agent with the root of an IP phone. */
@@ -66,32 +56,9 @@ export function voiceServiceObjects(root: string, lines: TableRows): readonly Mo
         choice('SignalingProtocol', ['SIP'], writable),
       ],
     },
-    { path: `${profile}SIP.`, parameters: [...profileSipParameters(), ...standbyServers()] },
+    { path: `${profile}SIP.`, parameters: [...sipServers(), ...standbyServers()] },
     ...lineObjects(`${profile}Line.{i}.`, lines),
     iadDiagnosticsObject(profile),
-  ];
-}
-
-function profileSipParameters(): readonly ModelParameter[] {
-  return [
-    string('ProxyServer', 256, writable),
-    number('ProxyServerPort', 5060, port),
-    choice('ProxyServerTransport', TRANSPORTS, writable),
-    string('RegistrarServer', 256, writable),
-    number('RegistrarServerPort', 5060, port),
-    choice('RegistrarServerTransport', TRANSPORTS, writable),
-    string('UserAgentDomain', 256, writable),
-    // Ours: 0 means that the agent chooses; TR-104 leaves it open.
-    number('UserAgentPort', 0, port),
-    choice('UserAgentTransport', TRANSPORTS, writable),
-    string('OutboundProxy', 256, writable),
-    number('OutboundProxyPort', 5060, port),
-    string('Organization', 256, writable),
-    // TR-104 leaves these three defaults open.
-    number('RegistrationPeriod', 3600, duration),
-    number('RegisterExpires', 3600, duration),
-    number('RegisterRetryInterval', 30, duration),
-    boolean('UseCodecPriorityInSDPResponse', false, writable),
   ];
 }
 
