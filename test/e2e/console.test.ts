@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import type { Response } from '@playwright/test';
 import { openPhone, verdictTitle, see } from './console-pages.js';
 import { deviceId, runIds } from './mock-data.js';
 import { story } from './story.js';
@@ -57,13 +58,14 @@ describe('The console', () => {
   });
 
   story('needs at most 275 kB of JavaScript (gzip) for login and fleet', async ({ page, enter, row }) => {
-    const scripts: Promise<Buffer>[] = [];
+    // Bodies are read at the end: one asked for while the page closes would fail whichever story runs then.
+    const answers: Response[] = [];
     page.on('response', (response) => {
-      if (response.url().endsWith('.js')) scripts.push(response.body());
+      if (response.url().endsWith('.js')) answers.push(response);
     });
     await enter();
     await see(row('0003').getByText('Failed')).toBeVisible();
-    const first = await Promise.all(scripts);
+    const first = await Promise.all(answers.map((answer) => answer.body()));
     const bytes = first.reduce((sum, script) => sum + gzipSync(script).length, 0);
     expect(first.length).toBeGreaterThan(2);
     expect(bytes).toBeGreaterThan(100_000);
