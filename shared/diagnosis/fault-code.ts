@@ -43,8 +43,8 @@ export interface Verdict {
   readonly confidence: Confidence;
 }
 
-/** Every cause that this version can tell. */
-export const CAUSES = [
+/** What the procedure of one run tells by itself (classify.ts). */
+export const PROCEDURE_CAUSES = [
   'not-run',
   'configuration-incomplete',
   'line-disabled',
@@ -86,6 +86,12 @@ export const CAUSES = [
   'undefined-code',
   'reserved-code',
 ] as const;
+
+/** What takes more than that: a deep probe, or the history of the line. No rule of classify.ts gives these. */
+export const DEEP_CAUSES = ['banned-for-a-while'] as const;
+
+/** Every cause that this version can tell. */
+export const CAUSES = [...PROCEDURE_CAUSES, ...DEEP_CAUSES] as const;
 
 export type Cause = (typeof CAUSES)[number];
 

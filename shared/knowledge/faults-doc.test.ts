@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CAUSES, FaultCode, categoryOf, type Category } from '#shared/diagnosis/fault-code.js';
+import {
+  CAUSES,
+  DEEP_CAUSES,
+  FaultCode,
+  PROCEDURE_CAUSES,
+  categoryOf,
+  type Category,
+} from '#shared/diagnosis/fault-code.js';
 import { explain, explainCategory, ownerOf } from './index.js';
 
 const page = readFileSync(join(__dirname, '../../docs/faults.md'), 'utf8');
@@ -63,8 +70,11 @@ describe('docs/faults.md', () => {
   });
 
   it('has a row for every cause, with the title and the owner of the knowledge base', () => {
-    const table = sections.flatMap(({ text }) => rows(text));
-    expect(new Set(table.map(([cause]) => cause))).toEqual(new Set(CAUSES));
+    const ofProcedure = sections.flatMap(({ text }) => rows(text));
+    const beyond = rows(/^## Causes beyond the procedure\n[^#]*/m.exec(page)?.[0] ?? '');
+    expect(new Set(ofProcedure.map(([cause]) => cause))).toEqual(new Set(PROCEDURE_CAUSES));
+    expect(beyond.map(([cause]) => cause)).toEqual([...DEEP_CAUSES]);
+    const table = [...ofProcedure, ...beyond];
     for (const [cause = '', title, owner] of table) {
       expect([cause, title, owner]).toEqual([cause, explain(cause, 'en').title, ownerOf(cause)]);
     }

@@ -1,5 +1,6 @@
 import type { Category, Cause } from '#shared/diagnosis/fault-code.js';
 import { accountEntries } from './account.js';
+import { banEntries } from './ban.js';
 import { answeredCategories } from './category-answered.js';
 import { unansweredCategories } from './category-unanswered.js';
 import { configurationEntries } from './configuration.js';
@@ -39,6 +40,7 @@ const entries: Readonly<Record<Cause, Entry>> = {
   ...registeredEntries,
   ...credentialsEntries,
   ...accountEntries,
+  ...banEntries,
   ...serverEntries,
   ...toolEntries,
 };
