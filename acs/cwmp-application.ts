@@ -6,10 +6,25 @@ import type { AcsRequest, CpeResponse, Fault, Inform } from '#shared/cwmp/messag
  * per session.
  */
 export interface CwmpApplication {
-  /** HA1 of a CPE's digest user, or undefined for an unknown one. `deviceId`: the only device it may speak for. */
-  credential(username: string): Promise<{ readonly ha1: string; readonly deviceId?: string } | undefined>;
-  /** A CPE informs. Resolves when what must survive is committed; only then the InformResponse is sent. */
-  inform(session: CwmpSessionInfo, inform: Inform): Promise<void>;
+  /**
+   * HA1 of a CPE's user, or undefined for an unknown one. `deviceId`: the only device it may speak for. `bootstrap`: shared by
+   * devices that have no credentials of their own yet.
+   */
+  credential(
+    username: string,
+  ): Promise<{ readonly ha1: string; readonly deviceId?: string; readonly bootstrap: boolean } | undefined>;
+  /** Somebody proved to be `username` and spoke for a device that this user is not bound to: it was refused. */
+  identityMismatch(who: {
+    readonly username: string;
+    readonly boundTo: string;
+    readonly deviceId: string;
+    readonly remoteAddress: string;
+  }): Promise<void>;
+  /**
+   * A CPE informs. Resolves when what must survive is committed; only then the InformResponse is sent. 'refused': nobody
+   * wants this device here; it gets HTTP 403 and no session, and `sessionEnded` is not called.
+   */
+  inform(session: CwmpSessionInfo, inform: Inform): Promise<'welcome' | 'refused'>;
   /** The CPE waits: the next request for it, or undefined to end the session. */
   nextRequest(session: CwmpSessionInfo): Promise<AcsRequest | undefined>;
   /** The CPE's answer to the request that `nextRequest` gave. */
@@ -24,6 +39,12 @@ export interface CwmpSessionInfo {
   readonly deviceId: string;
   /** Address the CPE connected from. */
   readonly remoteAddress: string;
+  /** Who it proved to be: digest or basic user, or the certificate's common name. */
+  readonly username: string;
+  /** Nobody else knows these credentials: they are bound to this device. */
+  readonly bound: boolean;
+  /** It came with the credentials that devices share at their first contact. */
+  readonly bootstrap: boolean;
 }
 
 /** How a Connection Request ended; every failing step has its own name (TR-069 Amd 6 §3.2.2). */
@@ -32,7 +53,15 @@ export type ConnectionRequestOutcome =
   | {
       readonly ok: false;
       readonly reason:
-        'no-address' | 'bad-url' | 'refused' | 'unreachable' | 'timeout' | 'unauthorized' | 'busy' | 'http-error';
+        | 'no-address'
+        | 'bad-url'
+        | 'address-not-allowed'
+        | 'refused'
+        | 'unreachable'
+        | 'timeout'
+        | 'unauthorized'
+        | 'busy'
+        | 'http-error';
       readonly detail: string;
     };
 

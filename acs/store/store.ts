@@ -1,4 +1,23 @@
-import type { DeviceQuery, Device, DevicePage, Role, RunPage, RunQuery, RunState } from '#shared/api/schemas.js';
+import type {
+  Admission,
+  AuditPage,
+  AuditQuery,
+  CwmpCredential,
+  Depth,
+  Device,
+  DevicePage,
+  DeviceQuery,
+  Dialect,
+  ParameterPage,
+  ParameterQuery,
+  Role,
+  RunPage,
+  RunQuery,
+  RunState,
+  Task,
+  TaskKind,
+  TaskState,
+} from '#shared/api/schemas.js';
 import type { StoredEvent } from '#shared/api/events.js';
 import type { Verdict } from '#shared/diagnosis/fault-code.js';
 
@@ -9,8 +28,17 @@ import type { Verdict } from '#shared/diagnosis/fault-code.js';
  */
 export interface Store {
   // -- devices and lines
-  /** Inserts or updates what an Inform tells; absent fields stay as they were. */
+  /**
+   * Inserts or updates what an Inform tells; absent fields stay as they were. `admission` is that of a new device only.
+   * A device that is new and quarantined appends a `fleet` event `device.quarantined`.
+   */
   upsertDevice(device: DeviceInform): Promise<DeviceRow>;
+  /** Approves, refuses or quarantines; appends a `fleet` event `device.admission`. False: no such device. */
+  setAdmission(id: string, admission: Admission, by: string, at: number): Promise<boolean>;
+  /** Deletes the device with its lines, parameters, tasks and runs. False: no such device. */
+  deleteDevice(id: string): Promise<boolean>;
+  /** What the device was provisioned with (a fingerprint). */
+  setProvisioned(id: string, fingerprint: string): Promise<void>;
   device(id: string): Promise<DeviceRow | undefined>;
   /** With lines and each line's last run, as the API shows it. */
   deviceView(id: string): Promise<Device | undefined>;
@@ -20,6 +48,28 @@ export interface Store {
   setLines(id: string, softwareVersion: string, lines: readonly LineRow[], at: number): Promise<void>;
   /** Changes single fields of known lines; a changed status appends a `fleet` event. */
   updateLines(id: string, changes: readonly LineChange[], at: number): Promise<void>;
+
+  // -- stored parameters and work on them
+  /**
+   * Adds or updates what was read or told. A field left out stays. Only rows that change are written.
+   * @param within names that begin so and are not in `values` are forgotten: the device no longer has them
+   */
+  putParameters(id: string, values: readonly ParameterRow[], within?: readonly string[]): Promise<void>;
+  /** Updates the values of those names only that are stored already (an Inform tells of a few). */
+  updateParameters(id: string, values: readonly ParameterRow[]): Promise<void>;
+  parameters(id: string, query: ParameterQuery): Promise<ParameterPage>;
+  /** Those of these names that are stored. */
+  parametersByName(id: string, names: readonly string[]): Promise<readonly ParameterRow[]>;
+  /** Grows with every change of a stored parameter of the device; for the ETag. */
+  parametersAt(id: string): Promise<number>;
+  createTask(task: NewTask): Promise<TaskRow>;
+  task(id: string): Promise<TaskRow | undefined>;
+  /** Newest first, at most 200. */
+  tasksOf(deviceId: string): Promise<readonly TaskRow[]>;
+  /** Queued or running, oldest first; of all devices without `deviceId`. */
+  openTasks(deviceId?: string): Promise<readonly TaskRow[]>;
+  /** A conditional move as `transition` of runs; appends `fleet` event `task.changed`. Secrets are dropped at the end. */
+  moveTask(id: string, from: readonly TaskState[], change: TaskChange): Promise<boolean>;
 
   // -- runs
   /** Inserts, unless the line has an open run: then that one comes back with `created: false`. */
@@ -32,6 +82,15 @@ export interface Store {
   openRuns(deviceId?: string): Promise<readonly RunRow[]>;
   /** `… WHERE id = ? AND state IN (from)`; false when the run was in another state. Appends `event`. */
   transition(id: string, from: readonly RunState[], change: RunChange, event: NewEvent): Promise<boolean>;
+  /** Ended runs of the line, newest first, begun after `since`. */
+  lineHistory(deviceId: string, line: string, since: number, limit: number): Promise<readonly RunRow[]>;
+  /** A run of another server with its events; `false` when a run with that id is here already. */
+  importRun(run: RunRow, device: DeviceInform, events: readonly NewEvent[], at: number): Promise<boolean>;
+  /** Runs by state and by category of the verdict, for metrics. */
+  countRuns(): Promise<{
+    readonly states: Readonly<Record<string, number>>;
+    readonly categories: Readonly<Record<string, number>>;
+  }>;
 
   // -- events
   appendEvent(event: NewEvent): Promise<StoredEvent>;
@@ -41,18 +100,62 @@ export interface Store {
   /** Calls back after each commit that appended events. Returns the unsubscriber. */
   onEvents(listener: (events: readonly StoredEvent[]) => void): () => void;
 
-  // -- users, sessions, credentials
+  // -- users, sessions, tokens
   user(username: string): Promise<UserRow | undefined>;
+  users(): Promise<readonly UserRow[]>;
   countUsers(): Promise<number>;
   /** Inserts or replaces (by name) a user. */
   putUser(user: UserRow): Promise<void>;
+  /** With sessions and tokens. False: no such user. */
+  deleteUser(username: string): Promise<boolean>;
+  userLoggedIn(username: string, at: number): Promise<void>;
   putSession(session: SessionRow): Promise<void>;
-  /** The session's user, unless it is unknown or expired at `now`. */
+  /** The session's user, unless it is unknown or expired at `now`, or the user is disabled. */
   sessionUser(tokenHash: string, now: number): Promise<UserRow | undefined>;
   deleteSession(tokenHash: string): Promise<void>;
-  cwmpCredential(username: string): Promise<{ readonly ha1: string; readonly deviceId?: string } | undefined>;
-  putCwmpCredential(username: string, ha1: string, deviceId?: string): Promise<void>;
+  /** All sessions of the user (a new password, a disabled user). Returns their hashes. */
+  deleteSessionsOf(username: string): Promise<readonly string[]>;
+  putToken(token: TokenRow): Promise<void>;
+  /** Of one user, or all; newest first. */
+  tokens(username?: string): Promise<readonly (TokenRow & { readonly username: string })[]>;
+  /** User and token, unless unknown, expired at `now`, or the user is disabled. Notes `last_used_at`, at most once a minute. */
+  tokenUser(tokenHash: string, now: number): Promise<{ readonly user: UserRow; readonly token: TokenRow } | undefined>;
+  deleteToken(id: string): Promise<boolean>;
 
+  // -- credentials of the CPEs
+  cwmpCredential(username: string): Promise<CwmpCredentialRow | undefined>;
+  cwmpCredentials(query: { readonly cursor?: string; readonly limit: number }): Promise<readonly CwmpCredential[]>;
+  putCwmpCredential(credential: CwmpCredentialRow & { readonly username: string }, at: number): Promise<void>;
+  /** In one transaction. */
+  putCwmpCredentials(
+    credentials: readonly (CwmpCredentialRow & { readonly username: string })[],
+    at: number,
+  ): Promise<void>;
+  deleteCwmpCredential(username: string): Promise<boolean>;
+
+  // -- audit, settings, repeated requests
+  appendAudit(entry: NewAudit): Promise<void>;
+  audit(query: AuditQuery): Promise<AuditPage>;
+  settings(): Promise<readonly SettingRow[]>;
+  /** Writes if the stored version is `version` (0: none yet); false when somebody else was faster. */
+  putSetting(key: string, value: unknown, version: number, by: string, at: number): Promise<boolean>;
+  /** Claims the key: undefined when it is new; else what is known of the first request. */
+  claimIdempotencyKey(claim: IdempotencyClaim): Promise<IdempotencyRow | undefined>;
+  finishIdempotencyKey(
+    userId: string,
+    key: string,
+    answer: Required<Pick<IdempotencyRow, 'status' | 'headers' | 'body'>>,
+  ): Promise<void>;
+  /** The first request failed without an answer worth repeating. */
+  releaseIdempotencyKey(userId: string, key: string): Promise<void>;
+
+  // -- upkeep
+  /** Deletes what is older than the settings say, a bounded number of rows per call; how many it deleted. */
+  prune(keep: Retention, now: number): Promise<number>;
+  /** Throws when the database cannot be written (readyz). */
+  probe(): Promise<void>;
+  /** A consistent copy while writes go on. */
+  backup(file: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,6 +171,7 @@ export interface DeviceInform {
   readonly address?: string;
   readonly connectionRequestUrl?: string;
   readonly informIntervalSeconds?: number;
+  readonly admission?: Admission;
   readonly at: number;
 }
 
@@ -77,6 +181,7 @@ export interface DeviceRow extends Required<Omit<DeviceInform, 'at' | 'informInt
   readonly informIntervalSeconds?: number;
   readonly discovered: boolean;
   readonly discoveredVersion: string;
+  readonly provisioned: string;
   readonly firstSeenAt: number;
   readonly lastInformAt: number;
 }
@@ -89,9 +194,11 @@ export interface LineRow {
   readonly status: string;
   readonly enabled: boolean;
   readonly diagnosable: boolean;
+  /** Which diagnostics object it has; '' where it is not diagnosable. */
+  readonly dialect: Dialect | '';
 }
 
-export type LineChange = { readonly path: string } & Partial<Omit<LineRow, 'path' | 'diagnosable'>>;
+export type LineChange = { readonly path: string } & Partial<Omit<LineRow, 'path' | 'diagnosable' | 'dialect'>>;
 
 export interface NewRun {
   readonly id: string;
@@ -100,10 +207,18 @@ export interface NewRun {
   readonly requestKey: string;
   readonly createdBy: string;
   readonly createdAt: number;
+  readonly depth: Depth;
+  readonly dialect: Dialect;
+  /** A run still queued then fails. */
+  readonly expiresAt: number;
 }
 
-export interface RunRow extends NewRun {
+export interface RunRow extends Omit<NewRun, 'expiresAt'> {
   readonly state: RunState;
+  readonly expiresAt?: number;
+  readonly importedAt?: number;
+  /** The device's own finding, where the server's differs. */
+  readonly reported?: Pick<Verdict, 'cause' | 'confidence'>;
   readonly requestedAt?: number;
   readonly endedAt?: number;
   readonly deadlineAt?: number;
@@ -116,7 +231,10 @@ export interface RunRow extends NewRun {
 
 /** The fields a transition sets; absent fields stay. */
 export type RunChange = { readonly state: RunState } & Partial<
-  Pick<RunRow, 'requestedAt' | 'endedAt' | 'deadlineAt' | 'verdict' | 'failure' | 'result' | 'evidence' | 'trace'>
+  Pick<
+    RunRow,
+    'requestedAt' | 'endedAt' | 'deadlineAt' | 'verdict' | 'reported' | 'failure' | 'result' | 'evidence' | 'trace'
+  >
 >;
 
 export interface NewEvent {
@@ -132,6 +250,103 @@ export interface UserRow {
   readonly role: Role;
   readonly passwordHash: string;
   readonly createdAt: number;
+  readonly disabled: boolean;
+  readonly lastLoginAt?: number;
+}
+
+export interface TokenRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly tokenHash: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly lastUsedAt?: number;
+}
+
+export interface CwmpCredentialRow {
+  /** MD5(username:realm:password) */
+  readonly ha1: string;
+  /** The only device it may speak for. */
+  readonly deviceId?: string;
+  /** Shared at first contact, replaced there. */
+  readonly bootstrap: boolean;
+}
+
+export interface ParameterRow {
+  /** Full name; an object's ends in a dot. */
+  readonly name: string;
+  readonly value?: string;
+  /** XSD type without prefix. */
+  readonly type?: string;
+  readonly writable?: boolean;
+  /** When the value was read or told. */
+  readonly at?: number;
+}
+
+export interface NewTask {
+  readonly id: string;
+  readonly deviceId: string;
+  readonly kind: TaskKind;
+  readonly request: Task['request'];
+  /** Secret values by name, sealed by the vault. */
+  readonly secrets?: Uint8Array;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export interface TaskRow extends NewTask {
+  readonly state: TaskState;
+  readonly endedAt?: number;
+  readonly failure?: { readonly reason: string; readonly detail: string };
+}
+
+export type TaskChange = { readonly state: TaskState; readonly at: number } & Partial<Pick<TaskRow, 'failure'>>;
+
+export interface NewAudit {
+  readonly at: number;
+  /** User name, 'device' or 'server'. */
+  readonly actor: string;
+  /** Where the actor came from; '' when it has no address. */
+  readonly address: string;
+  /** 'run.start', 'credential.add', … */
+  readonly action: string;
+  readonly target: string;
+  /** Without secrets. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface SettingRow {
+  readonly key: string;
+  readonly value: unknown;
+  readonly version: number;
+  readonly updatedAt: number;
+  readonly updatedBy: string;
+}
+
+export interface IdempotencyClaim {
+  readonly userId: string;
+  readonly key: string;
+  readonly requestHash: string;
+  readonly now: number;
+}
+
+export interface IdempotencyRow {
+  readonly requestHash: string;
+  /** Absent: the first request is still being served. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Days that ended runs, events, audit rows and ended tasks are kept; audit at least 90. */
+export interface Retention {
+  readonly runDays: number;
+  readonly eventDays: number;
+  readonly auditDays: number;
+  readonly taskDays: number;
 }
 
 export interface SessionRow {

@@ -28,6 +28,18 @@ export const lineStatus = z.string();
 export const runState = z.enum(['queued', 'requested', 'running', 'complete', 'failed', 'canceled', 'interrupted']);
 export type RunState = z.infer<typeof runState>;
 
+/** What the operator decided of a device that nobody had vouched for. */
+export const admission = z.enum(['quarantined', 'approved', 'refused']);
+export type Admission = z.infer<typeof admission>;
+
+/** Which diagnostics object: ours, or the one of China Telecom's ITMS profile. */
+export const dialect = z.enum(['sipdx', 'ct-com-iad']);
+export type Dialect = z.infer<typeof dialect>;
+
+/** `Depth` of the diagnostics object. */
+export const depth = z.enum(['Basic', 'Deep']);
+export type Depth = z.infer<typeof depth>;
+
 export const verdict = z.object({
   faultCode: z.number().int(),
   category: z.string(),
@@ -44,12 +56,20 @@ export const runSummary = z.object({
   /** Who pressed the button. */
   createdBy: z.string(),
   state: runState,
+  depth,
+  dialect,
   createdAt: z.number(),
+  /** A run that is still queued then fails: the phone did not come. */
+  expiresAt: z.number().optional(),
+  /** The run was made by another server and imported here. */
+  importedAt: z.number().optional(),
   requestedAt: z.number().optional(),
   endedAt: z.number().optional(),
   /** Latest moment at which the ACS still expects the result. */
   deadlineAt: z.number().optional(),
   verdict: verdict.optional(),
+  /** What the device itself found, where the server's verdict differs (it knows the line's history). */
+  reported: verdict.pick({ cause: true, confidence: true }).optional(),
   /** Why the run has no verdict. `reason` is kebab-case, `detail` a sentence. */
   failure: z.object({ reason: z.string(), detail: z.string() }).optional(),
 });
@@ -81,6 +101,7 @@ export const line = z.object({
   enabled: z.boolean(),
   /** The device has the diagnostics object for this line. */
   diagnosable: z.boolean(),
+  dialect: z.union([dialect, z.literal('')]),
   lastRun: runSummary.optional(),
 });
 export type Line = z.infer<typeof line>;
@@ -95,6 +116,9 @@ export const device = z.object({
   model: z.string(),
   softwareVersion: z.string(),
   address: z.string(),
+  admission,
+  admissionAt: z.number().optional(),
+  admissionBy: z.string().optional(),
   firstSeenAt: z.number(),
   lastInformAt: z.number(),
   /** Seconds; absent when the device sends no periodic Informs. */
@@ -114,7 +138,18 @@ export const deviceQuery = z
   .object({
     /** Part of the id, serial number, directory number, AOR or address; plain text, no pattern. */
     q: z.string().max(200).optional(),
-    cursor: z.string().max(200).optional(),
+    admission: admission.optional(),
+    /** Devices with a line of that Status; 'failing': any enabled line that is not registered. */
+    status: z.string().max(64).optional(),
+    /** Devices with a line whose last verdict is of that category or has that cause. */
+    category: z.string().max(64).optional(),
+    cause: z.string().max(64).optional(),
+    /** Devices with a line that registers there, `host:port` as configured. */
+    registrar: z.string().max(256).optional(),
+    model: z.string().max(128).optional(),
+    sort: z.enum(['id', 'lastInform', 'serialNumber', 'model']).default('id'),
+    order: z.enum(['asc', 'desc']).default('asc'),
+    cursor: z.string().max(1000).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
   .strict();
@@ -124,6 +159,13 @@ export type DeviceQuery = z.infer<typeof deviceQuery>;
 export const runQuery = z
   .object({
     deviceId: z.string().max(512).optional(),
+    line: z.string().max(256).optional(),
+    state: runState.optional(),
+    category: z.string().max(64).optional(),
+    cause: z.string().max(64).optional(),
+    /** Created at or after, before; epoch ms. */
+    since: z.coerce.number().int().optional(),
+    until: z.coerce.number().int().optional(),
     cursor: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
@@ -138,9 +180,260 @@ export const createRun = z
     line: z.string().max(256).optional(),
     /** Start although the line was diagnosed less than 60 s ago. */
     insist: z.boolean().default(false),
+    depth: depth.default('Basic'),
+    /** How long a phone that cannot be reached is waited for. */
+    expiresInSeconds: z
+      .number()
+      .int()
+      .min(60)
+      .max(30 * 86_400)
+      .default(86_400),
   })
   .strict();
 export type CreateRun = z.input<typeof createRun>;
+
+// -- parameters, and work on them
+
+export const parameter = z.object({
+  /** Full name; an object's ends in a dot. */
+  name: z.string(),
+  /** Absent: known by name only, or secret. */
+  value: z.string().optional(),
+  type: z.string().optional(),
+  writable: z.boolean().optional(),
+  /** When the value was read or told. */
+  at: z.number().optional(),
+  /** A password or key: its value is never stored or shown. */
+  secret: z.boolean(),
+});
+export type Parameter = z.infer<typeof parameter>;
+
+/** `GET /api/v1/devices/{id}/parameters`; its ETag changes with any stored parameter of the device. */
+export const parameterQuery = z
+  .object({
+    /** Names that begin so. */
+    path: z.string().max(256).optional(),
+    /** Part of a name or value. */
+    q: z.string().max(200).optional(),
+    cursor: z.string().max(300).optional(),
+    limit: z.coerce.number().int().min(1).max(1000).default(200),
+  })
+  .strict();
+export type ParameterQuery = z.infer<typeof parameterQuery>;
+export const parameterPage = z.object({
+  items: z.array(parameter),
+  nextCursor: z.string().optional(),
+  total: z.number(),
+});
+export type ParameterPage = z.infer<typeof parameterPage>;
+
+const parameterName = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^[A-Za-z_][\w.{}-]*$/, 'no parameter name of TR-106 §3.1');
+
+/** `POST /api/v1/devices/{id}/parameters/refresh`: 202 with the task. */
+export const refreshParameters = z
+  .object({
+    /** Full names, or paths with a trailing dot. */
+    names: z.array(parameterName).min(1).max(64),
+  })
+  .strict();
+export type RefreshParameters = z.infer<typeof refreshParameters>;
+
+/**
+ * `POST /api/v1/devices/{id}/parameters/write`. Without `confirmation`: 200 with the preview and its token, nothing is done.
+ * With it: 202 with the task, or 409 `confirmation-stale` when a value has changed since. One SetParameterValues, so all or nothing.
+ */
+export const writeParameters = z
+  .object({
+    values: z
+      .array(
+        z.object({ name: parameterName, value: z.string().max(65_535), type: z.string().max(32).optional() }).strict(),
+      )
+      .min(1)
+      .max(64),
+    confirmation: z.string().max(2000).optional(),
+  })
+  .strict();
+export type WriteParameters = z.infer<typeof writeParameters>;
+
+export const writePreview = z.object({
+  changes: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      /** As stored here, absent when unknown or secret. */
+      old: z.string().optional(),
+      /** Absent when secret. */
+      new: z.string().optional(),
+      secret: z.boolean(),
+      writable: z.boolean().optional(),
+      /** When `old` was read. */
+      at: z.number().optional(),
+    }),
+  ),
+  confirmation: z.string(),
+  expiresAt: z.number(),
+});
+export type WritePreview = z.infer<typeof writePreview>;
+
+export const taskKind = z.enum(['refresh', 'write']);
+export type TaskKind = z.infer<typeof taskKind>;
+export const taskState = z.enum(['queued', 'running', 'complete', 'failed', 'canceled']);
+export type TaskState = z.infer<typeof taskState>;
+
+export const task = z.object({
+  id: z.string(),
+  deviceId: z.string(),
+  kind: taskKind,
+  request: z.union([
+    z.object({ names: z.array(z.string()) }),
+    /** A secret's value is left out. */
+    z.object({ values: z.array(z.object({ name: z.string(), type: z.string(), value: z.string().optional() })) }),
+  ]),
+  state: taskState,
+  createdBy: z.string(),
+  createdAt: z.number(),
+  expiresAt: z.number(),
+  endedAt: z.number().optional(),
+  failure: z.object({ reason: z.string(), detail: z.string() }).optional(),
+});
+export type Task = z.infer<typeof task>;
+export const taskList = z.object({ items: z.array(task) });
+
+/** `POST /api/v1/devices/{id}/admission` */
+export const setAdmission = z.object({ admission }).strict();
+
+// -- users, tokens, credentials, audit, settings
+
+export const username = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\p{L}\p{N}._@-]+$/u, 'letters, digits, dot, dash, underscore and @ only');
+const password = z.string().min(12, 'at least 12 characters').max(256);
+
+export const user = z.object({
+  username: z.string(),
+  role,
+  disabled: z.boolean(),
+  createdAt: z.number(),
+  lastLoginAt: z.number().optional(),
+});
+export type User = z.infer<typeof user>;
+export const userList = z.object({ items: z.array(user) });
+export const createUser = z.object({ username, role, password }).strict();
+/** `PATCH /api/v1/users/{username}`, with If-Match. */
+export const changeUser = z
+  .object({ role: role.optional(), password: password.optional(), disabled: z.boolean().optional() })
+  .strict();
+/** `POST /api/v1/session/password`: one's own. */
+export const changePassword = z.object({ current: z.string().max(256), password }).strict();
+
+export const apiToken = z.object({
+  id: z.string(),
+  username: z.string(),
+  name: z.string(),
+  role,
+  createdAt: z.number(),
+  expiresAt: z.number(),
+  lastUsedAt: z.number().optional(),
+});
+export type ApiToken = z.infer<typeof apiToken>;
+export const tokenList = z.object({ items: z.array(apiToken) });
+export const createToken = z
+  .object({
+    name: z.string().min(1).max(64),
+    /** At most the user's own. */
+    role,
+    days: z.number().int().min(1).max(3650).default(90),
+  })
+  .strict();
+/** The only answer that ever holds the token. */
+export const createdToken = apiToken.extend({ token: z.string() });
+
+export const cwmpCredential = z.object({
+  username: z.string(),
+  deviceId: z.string().optional(),
+  bootstrap: z.boolean(),
+  createdAt: z.number(),
+});
+export type CwmpCredential = z.infer<typeof cwmpCredential>;
+export const cwmpCredentialPage = z.object({ items: z.array(cwmpCredential), nextCursor: z.string().optional() });
+const newCredential = z
+  .object({
+    username: z.string().min(1).max(256),
+    /** Absent: one is made, and told in the answer this once. */
+    password: z.string().min(1).max(256).optional(),
+    deviceId: z.string().max(512).optional(),
+    bootstrap: z.boolean().default(false),
+  })
+  .strict();
+export const createCwmpCredential = newCredential;
+export const createdCwmpCredential = cwmpCredential.extend({ password: z.string().optional() });
+/** `POST /api/v1/credentials/import`: all or none. */
+export const importCwmpCredentials = z.object({ credentials: z.array(newCredential).min(1).max(10_000) }).strict();
+
+export const auditEntry = z.object({
+  id: z.number(),
+  at: z.number(),
+  actor: z.string(),
+  address: z.string(),
+  action: z.string(),
+  target: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+export const auditPage = z.object({ items: z.array(auditEntry), nextCursor: z.string().optional() });
+export type AuditPage = z.infer<typeof auditPage>;
+/** `GET /api/v1/audit`, newest first. */
+export const auditQuery = z
+  .object({
+    actor: z.string().max(64).optional(),
+    action: z.string().max(64).optional(),
+    target: z.string().max(512).optional(),
+    since: z.coerce.number().int().optional(),
+    until: z.coerce.number().int().optional(),
+    cursor: z.string().max(32).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  })
+  .strict();
+export type AuditQuery = z.infer<typeof auditQuery>;
+
+/** `GET` and `PUT /api/v1/settings`, with ETag and If-Match. */
+export const settings = z
+  .object({
+    retention: z
+      .object({
+        runDays: z.number().int().min(1).max(3650).default(365),
+        eventDays: z.number().int().min(1).max(3650).default(30),
+        auditDays: z.number().int().min(90).max(3650).default(730),
+        taskDays: z.number().int().min(1).max(3650).default(30),
+      })
+      .strict()
+      .prefault({}),
+    /** What becomes of a device that has no credentials of its own. */
+    unknownDevices: z.enum(['quarantine', 'approve', 'refuse']).default('quarantine'),
+    /** Periodic Informs that every approved device is told to send; null: left as the device has it. */
+    periodicInformSeconds: z.number().int().min(30).max(604_800).nullable().default(null),
+    /** Connection Requests may go to these networks (CIDR) besides the address that the device informs from. */
+    connectionRequestNetworks: z.array(z.string().max(64)).max(64).default([]),
+  })
+  .strict();
+export type Settings = z.infer<typeof settings>;
+
+/** `GET /api/v1/runs/{id}/export` and body of `POST /api/v1/runs/import`. */
+export const runExport = z.object({
+  format: z.literal('sipdx-run'),
+  version: z.literal(1),
+  exportedAt: z.number(),
+  /** Of the program that wrote it. */
+  program: z.string(),
+  run: runDetail.omit({ guardMs: true }).extend({ requestKey: z.string() }),
+});
+export type RunExport = z.infer<typeof runExport>;
 
 /** RFC 9457, with our stable `code`. */
 export const problem = z.object({
