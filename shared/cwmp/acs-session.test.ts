@@ -113,12 +113,23 @@ describe('ACS session (TR-069 Amd 6 §3.7)', () => {
   });
 
   it.each([
-    [{ method: 'GetRPCMethods' }, { methodList: ['Inform', 'GetRPCMethods', 'TransferComplete'] }],
+    [
+      { method: 'GetRPCMethods' },
+      { methodList: ['Inform', 'GetRPCMethods', 'TransferComplete', 'AutonomousTransferComplete'] },
+    ],
     [
       { method: 'TransferComplete', commandKey: '', faultCode: 0, faultString: '', startTime: '', completeTime: '' },
       { method: 'TransferCompleteResponse' },
     ],
+    [
+      {
+        ...{ method: 'AutonomousTransferComplete', announceUrl: '', transferUrl: '', isDownload: true, fileType: '' },
+        ...{ fileSize: 0, targetFileName: '', faultCode: 0, faultString: '', startTime: '', completeTime: '' },
+      },
+      { method: 'AutonomousTransferCompleteResponse' },
+    ],
     [{ method: 'Unknown', name: 'Kicked' }, { code: 8000 }],
+    [{ method: 'Unknown', name: 'RequestDownload' }, { code: 8000 }],
     [{ method: 'SetParameterValues', parameterList: [], parameterKey: '' }, { code: 8000 }],
   ] as const)('answers %j of the CPE, before and after its empty POST', (message, expected) => {
     for (const events of [opened, asked]) {
@@ -164,6 +175,17 @@ describe('ACS session (TR-069 Amd 6 §3.7)', () => {
     expect(effects.at(-1)).toEqual({ type: 'end', how: 'lost' });
   });
 
+  it('a device that the application turns away has had no session', () => {
+    const [session, effects] = run([post(inform, { id: '1' }), { type: 'turned-away' }]);
+    expect(effects).toEqual([{ type: 'turn-away' }]);
+    expect(session.phase).toBe('ended');
+  });
+
+  it('a device that is turned away in mid-session has had one, which the application hears the end of', () => {
+    const effects = run([...asked, post(inform), { type: 'turned-away' }])[1];
+    expect(effects).toEqual([{ type: 'turn-away' }, { type: 'end', how: 'lost' }]);
+  });
+
   it('an application that fails later ends the session without a message', () => {
     expect(run([...opened, post(), { type: 'failed' }])[1]).toEqual([
       { type: 'give-up' },
@@ -184,6 +206,7 @@ describe('ACS session (TR-069 Amd 6 §3.7)', () => {
       message.map((each) => post(each)),
       fc.constantFrom<AcsSessionEvent>(
         { type: 'informed' },
+        { type: 'turned-away' },
         { type: 'delivered' },
         { type: 'next-request', request: read },
         { type: 'next-request', request: undefined },
@@ -203,13 +226,16 @@ describe('ACS session (TR-069 Amd 6 §3.7)', () => {
           if (each.type === 'post' && before.phase !== session.phase) waiting = true;
           for (const effect of effects) {
             if (effect.type === 'inform') informed = true;
+            if (effect.type === 'turn-away' && !before.welcome) informed = false;
             if (effect.type === 'end') ends++;
             if (effect.type === 'deliver') expect(before.outstanding).toBe(effect.request);
             if (effect.type === 'send' && effect.envelope.message === read) {
               expect(before.outstanding).toBeUndefined();
             }
           }
-          const replies = effects.filter(({ type }) => ['send', 'send-nothing', 'refuse', 'give-up'].includes(type));
+          const replies = effects.filter(({ type }) =>
+            ['send', 'send-nothing', 'refuse', 'turn-away', 'give-up'].includes(type),
+          );
           expect(replies.length).toBeLessThanOrEqual(1);
           if (replies.length === 1) waiting = false;
           if (session.phase === 'cpe-turn') expect(waiting).toBe(false);

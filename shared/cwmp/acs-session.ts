@@ -21,6 +21,8 @@ export interface AcsSession {
     | 'ended';
   /** Whether the application knows of the session, so that it must hear of its end. */
   readonly known: boolean;
+  /** Whether an Inform of it was taken. */
+  readonly welcome: boolean;
   readonly namespace: string;
   /** The request that the CPE owes an answer to: one at a time (TR-069 Amd 6 §3.7.1). */
   readonly outstanding?: AcsRequest;
@@ -34,6 +36,8 @@ export type AcsSessionEvent =
   /** A POST of the CPE; without a message: it has nothing to say. */
   | { readonly type: 'post'; readonly envelope: Envelope }
   | { readonly type: 'informed' }
+  /** The application does not want this device. */
+  | { readonly type: 'turned-away' }
   | { readonly type: 'delivered' }
   | { readonly type: 'next-request'; readonly request: AcsRequest | undefined }
   /** The application could not do what the last effect asked. */
@@ -51,20 +55,23 @@ export type AcsSessionEffect =
   | { readonly type: 'send-nothing' }
   /** HTTP 400: the CPE broke the protocol. */
   | { readonly type: 'refuse'; readonly detail: string }
+  /** HTTP 403. */
+  | { readonly type: 'turn-away' }
   /** HTTP 500: nothing that CWMP could express. */
   | { readonly type: 'give-up' }
   | { readonly type: 'end'; readonly how: 'clean' | 'lost' };
 
 export type AcsSessionStep = readonly [AcsSession, readonly AcsSessionEffect[]];
 
-/** TR-069 Amd 6 Table 5: the least that an ACS answers. */
-const ACS_METHODS = ['Inform', 'GetRPCMethods', 'TransferComplete'];
+/** TR-069 Amd 6 Table 5: what an ACS has to answer. */
+const ACS_METHODS = ['Inform', 'GetRPCMethods', 'TransferComplete', 'AutonomousTransferComplete'];
 /** Best first. */
 const CWMP_VERSIONS = ['1.4', '1.3', '1.2', '1.1', '1.0'];
 
 export const newAcsSession: AcsSession = {
   phase: 'inform-expected',
   known: false,
+  welcome: false,
   namespace: defaultCwmpNamespace,
   sent: 0,
 };
@@ -79,6 +86,8 @@ export function stepAcsSession(session: AcsSession, event: AcsSessionEvent): Acs
       return phase === 'cpe-turn' ? post(session, event.envelope) : [session, []];
     case 'informed':
       return phase === 'informing' ? answerInform(session) : [session, []];
+    case 'turned-away':
+      return phase === 'informing' ? turnAway(session) : [session, []];
     case 'delivered':
       return phase === 'delivering' ? [{ ...session, phase: 'asking' }, [{ type: 'ask' }]] : [session, []];
     case 'next-request':
@@ -119,7 +128,16 @@ function refuseInform(session: AcsSession, envelope: Envelope, code: number): Ac
 
 function answerInform(session: AcsSession): AcsSessionStep {
   const { reply, ...rest } = session;
-  return [{ ...rest, phase: 'cpe-turn' }, [send(session, { method: 'InformResponse', maxEnvelopes: 1 }, reply)]];
+  return [
+    { ...rest, phase: 'cpe-turn', welcome: true },
+    [send(session, { method: 'InformResponse', maxEnvelopes: 1 }, reply)],
+  ];
+}
+
+/** An application that turns away the first Inform has forgotten the session already. */
+function turnAway(session: AcsSession): AcsSessionStep {
+  const [ended, effects] = end({ ...session, known: session.welcome }, 'lost');
+  return [ended, [{ type: 'turn-away' }, ...effects]];
 }
 
 /** TR-069 Amd 6 §3.7.2.4: what the ACS does with a POST within a session. */
@@ -141,7 +159,8 @@ function post(session: AcsSession, envelope: Envelope): AcsSessionStep {
     case 'GetRPCMethods':
       return answer(session, envelope, { method: 'GetRPCMethodsResponse', methodList: ACS_METHODS });
     case 'TransferComplete':
-      return answer(session, envelope, { method: 'TransferCompleteResponse' });
+    case 'AutonomousTransferComplete':
+      return answer(session, envelope, { method: `${message.method}Response` });
     case 'Unknown':
       if (message.name.endsWith('Response')) return refuse(session, `${message.name} answers nothing`);
       return answer(session, envelope, cwmpFault(8000));

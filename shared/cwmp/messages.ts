@@ -97,6 +97,23 @@ export interface TransferComplete {
   readonly completeTime: string;
 }
 
+/** A transfer that nobody asked the CPE for by Download (TR-069 Amd 6 §A.3.3.3). */
+export interface AutonomousTransferComplete {
+  readonly method: 'AutonomousTransferComplete';
+  readonly announceUrl: string;
+  readonly transferUrl: string;
+  readonly isDownload: boolean;
+  readonly fileType: string;
+  /** Bytes; 0: not told. */
+  readonly fileSize: number;
+  readonly targetFileName: string;
+  /** 0: no fault. */
+  readonly faultCode: number;
+  readonly faultString: string;
+  readonly startTime: string;
+  readonly completeTime: string;
+}
+
 export type AcsRequest =
   | { readonly method: 'GetRPCMethods' }
   | { readonly method: 'GetParameterNames'; readonly parameterPath: string; readonly nextLevel: boolean }
@@ -133,12 +150,12 @@ export type CpeResponse =
       readonly completeTime: string;
     };
 
-export type CpeRequest = Inform | { readonly method: 'GetRPCMethods' } | TransferComplete;
+export type CpeRequest = Inform | { readonly method: 'GetRPCMethods' } | TransferComplete | AutonomousTransferComplete;
 
 export type AcsResponse =
   | { readonly method: 'InformResponse'; readonly maxEnvelopes: number }
   | { readonly method: 'GetRPCMethodsResponse'; readonly methodList: readonly string[] }
-  | { readonly method: 'TransferCompleteResponse' };
+  | { readonly method: 'TransferCompleteResponse' | 'AutonomousTransferCompleteResponse' };
 
 /** A method this version has no structure for: answered with 8000 or 9000. */
 export interface UnknownMethod {
@@ -155,6 +172,8 @@ export interface Envelope {
   readonly namespace?: string;
   readonly holdRequests?: boolean;
   readonly supportedCwmpVersions?: readonly string[];
+  /** On an Inform: how many seconds the CPE would like the ACS to wait for its next message (TR-069 Amd 6 Table 4). */
+  readonly sessionTimeoutSeconds?: number;
   /** On an InformResponse, and only if the Inform offered versions (TR-069 Amd 6 §3.7.4). */
   readonly useCwmpVersion?: string;
   /** Absent: an envelope with an empty Body, which means the same as an empty POST. */

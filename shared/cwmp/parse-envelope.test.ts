@@ -61,11 +61,12 @@ describe('envelope (TR-069 Amd 6 §3.5)', () => {
     expect(read(envelope('<cwmp:GetRPCMethods/>', '<s:Header/>'))).not.toHaveProperty('id');
   });
 
-  it('HoldRequests, SupportedCWMPVersions and UseCWMPVersion are read', () => {
+  it('HoldRequests, SessionTimeout, SupportedCWMPVersions and UseCWMPVersion are read', () => {
     const header =
-      '<s:Header><cwmp:HoldRequests>TRUE</cwmp:HoldRequests><cwmp:SupportedCWMPVersions>1.0, 1.4</cwmp:SupportedCWMPVersions><cwmp:UseCWMPVersion> 1.4 </cwmp:UseCWMPVersion></s:Header>';
+      '<s:Header><cwmp:HoldRequests>TRUE</cwmp:HoldRequests><cwmp:SessionTimeout> 0090 </cwmp:SessionTimeout><cwmp:SupportedCWMPVersions>1.0, 1.4</cwmp:SupportedCWMPVersions><cwmp:UseCWMPVersion> 1.4 </cwmp:UseCWMPVersion></s:Header>';
     expect(read(envelope('', header))).toMatchObject({
       holdRequests: true,
+      sessionTimeoutSeconds: 90,
       supportedCwmpVersions: ['1.0', '1.4'],
       useCwmpVersion: '1.4',
     });
@@ -208,6 +209,11 @@ describe('refusal', () => {
     ['an envelope without a Body', `<s:Envelope xmlns:s="${soap}"/>`, 'not-soap'],
     ['deep nesting', envelope('<a>'.repeat(100) + '</a>'.repeat(100)), 'too-deep'],
     ['endless nesting', '<a>'.repeat(100_000), 'too-deep'],
+    [
+      'endless attributes',
+      envelope(`<a ${Array.from({ length: 100_000 }, (_, i) => `a${i}=""`).join(' ')}/>`),
+      'too-large',
+    ],
     ['an endless list', envelope(`<a>${'<b/>'.repeat(300_001)}</a>`), 'too-large'],
   ])('refuses %s', (_case, text, reason) => {
     expect(reasonOf(text)).toBe(reason);

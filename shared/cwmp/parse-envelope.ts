@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#shared/lib/result.js';
 import type { Envelope } from './messages.js';
-import { booleanOf, child } from './read-fields.js';
+import { booleanOf, child, integerIn } from './read-fields.js';
 import { readMessage } from './read-message.js';
 import { decodeDocument, escapeBareAmpersands, sanitizeDocument } from './xml-text.js';
 import { readXml, type XmlDocument, type XmlElement } from './xml-tree.js';
@@ -56,9 +56,11 @@ function readHeader(header: XmlElement | undefined): Omit<Envelope, 'namespace' 
   const id = child(header, 'ID');
   const versions = child(header, 'SupportedCWMPVersions');
   const useVersion = child(header, 'UseCWMPVersion');
+  const timeout = integerIn(child(header, 'SessionTimeout')?.text ?? '');
   return {
     ...(id === undefined ? {} : { id: id.text }),
     ...(child(header, 'HoldRequests') === undefined ? {} : { holdRequests: booleanOf(header, 'HoldRequests') }),
+    ...(timeout === undefined || timeout < 0 ? {} : { sessionTimeoutSeconds: timeout }),
     ...(versions === undefined ? {} : { supportedCwmpVersions: splitList(versions.text) }),
     ...(useVersion === undefined ? {} : { useCwmpVersion: useVersion.text.trim() }),
   };

@@ -27,7 +27,24 @@ const message: fc.Arbitrary<CwmpMessage> = fc.oneof(
     parameterList,
   }),
   fc.record({ method: fc.constant('InformResponse' as const), maxEnvelopes: count }),
-  fc.record({ method: fc.constantFrom('GetRPCMethods' as const, 'TransferCompleteResponse' as const) }),
+  fc.record({
+    method: fc.constantFrom(
+      ...(['GetRPCMethods', 'TransferCompleteResponse', 'AutonomousTransferCompleteResponse'] as const),
+    ),
+  }),
+  fc.record({
+    method: fc.constant('AutonomousTransferComplete' as const),
+    announceUrl: name,
+    transferUrl: name,
+    isDownload: fc.boolean(),
+    fileType: name,
+    fileSize: count,
+    targetFileName: text,
+    faultCode: count,
+    faultString: text,
+    startTime: name,
+    completeTime: name,
+  }),
   fc.record({ method: fc.constant('GetRPCMethodsResponse' as const), methodList: fc.array(name) }),
   fc.record({ method: fc.constant('GetParameterNames' as const), parameterPath: name, nextLevel: fc.boolean() }),
   fc.record({
@@ -110,6 +127,7 @@ const envelope: fc.Arbitrary<Envelope & { message: CwmpMessage }> = fc
     id: fc.option(text, { nil: undefined }),
     namespace: fc.nat(9).map((minor) => `urn:dslforum-org:cwmp-1-${minor}`),
     holdRequests: fc.option(fc.boolean(), { nil: undefined }),
+    sessionTimeoutSeconds: fc.option(count, { nil: undefined }),
     supportedCwmpVersions: fc.option(fc.constantFrom(['1.0'], ['1.0', '1.4']), { nil: undefined }),
     useCwmpVersion: fc.option(fc.constantFrom('1.0', '1.4'), { nil: undefined }),
     message,

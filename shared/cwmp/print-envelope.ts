@@ -25,10 +25,12 @@ export function printEnvelope(envelope: Envelope & { readonly message: CwmpMessa
 }
 
 /** TR-069 Amd 6 Table 4, with its mustUnderstand. */
-function printHeader({ id, holdRequests, supportedCwmpVersions, useCwmpVersion }: Envelope): string {
+function printHeader(envelope: Envelope): string {
+  const { id, holdRequests, sessionTimeoutSeconds, supportedCwmpVersions, useCwmpVersion } = envelope;
   const elements = [
     id === undefined ? '' : headerElement('ID', 1, id),
     holdRequests === undefined ? '' : headerElement('HoldRequests', 1, holdRequests ? '1' : '0'),
+    sessionTimeoutSeconds === undefined ? '' : headerElement('SessionTimeout', 0, sessionTimeoutSeconds.toString()),
     supportedCwmpVersions === undefined
       ? ''
       : headerElement('SupportedCWMPVersions', 0, supportedCwmpVersions.join(',')),

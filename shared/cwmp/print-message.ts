@@ -1,5 +1,6 @@
 import { unreachable } from '#shared/lib/unreachable.js';
 import type {
+  AutonomousTransferComplete,
   CwmpMessage,
   Download,
   Fault,
@@ -25,6 +26,7 @@ export function printMessage(message: CwmpMessage): string {
     case 'GetRPCMethods':
     case 'FactoryReset':
     case 'TransferCompleteResponse':
+    case 'AutonomousTransferCompleteResponse':
     case 'SetParameterAttributesResponse':
     case 'RebootResponse':
     case 'FactoryResetResponse':
@@ -101,7 +103,9 @@ export function printMessage(message: CwmpMessage): string {
           element('CompleteTime', message.completeTime),
       );
     case 'TransferComplete':
-      return method(message.method, printTransferComplete(message));
+      return method(message.method, element('CommandKey', message.commandKey) + printTransferEnd(message));
+    case 'AutonomousTransferComplete':
+      return method(message.method, printAutonomousTransferComplete(message));
     default:
       return unreachable(message);
   }
@@ -164,9 +168,20 @@ function printDownload(download: Download): string {
   );
 }
 
-function printTransferComplete(transfer: TransferComplete): string {
+function printAutonomousTransferComplete(transfer: AutonomousTransferComplete): string {
   return (
-    element('CommandKey', transfer.commandKey) +
+    element('AnnounceURL', transfer.announceUrl) +
+    element('TransferURL', transfer.transferUrl) +
+    element('IsDownload', transfer.isDownload ? '1' : '0') +
+    element('FileType', transfer.fileType) +
+    element('FileSize', transfer.fileSize.toString()) +
+    element('TargetFileName', transfer.targetFileName) +
+    printTransferEnd(transfer)
+  );
+}
+
+function printTransferEnd(transfer: TransferComplete | AutonomousTransferComplete): string {
+  return (
     struct(
       'FaultStruct',
       element('FaultCode', transfer.faultCode.toString()) + element('FaultString', transfer.faultString),

@@ -1,4 +1,4 @@
-import type { CwmpMessage, Inform } from './messages.js';
+import type { CwmpMessage, Inform, TransferComplete } from './messages.js';
 import { readFault } from './read-fault.js';
 import { booleanOf, child, integerOf, members, nameOf, textOf } from './read-fields.js';
 import { readNames, readParameterAttributes, readParameterInfos, readParameterValues } from './read-parameters.js';
@@ -101,6 +101,8 @@ const readers: ReadonlyMap<string, (element: XmlElement) => CwmpMessage> = new M
   ],
   ['TransferComplete', readTransferComplete],
   ['TransferCompleteResponse', () => ({ method: 'TransferCompleteResponse' })],
+  ['AutonomousTransferComplete', readAutonomousTransferComplete],
+  ['AutonomousTransferCompleteResponse', () => ({ method: 'AutonomousTransferCompleteResponse' })],
 ]);
 
 /** Fields are found by name, not by place: devices exist that send them in another order. */
@@ -126,10 +128,27 @@ function readInform(element: XmlElement): Inform {
 }
 
 function readTransferComplete(element: XmlElement): CwmpMessage {
+  return { method: 'TransferComplete', commandKey: textOf(element, 'CommandKey'), ...readTransferEnd(element) };
+}
+
+function readAutonomousTransferComplete(element: XmlElement): CwmpMessage {
+  return {
+    method: 'AutonomousTransferComplete',
+    announceUrl: nameOf(element, 'AnnounceURL'),
+    transferUrl: nameOf(element, 'TransferURL'),
+    isDownload: booleanOf(element, 'IsDownload'),
+    fileType: nameOf(element, 'FileType'),
+    fileSize: integerOf(element, 'FileSize', 0),
+    targetFileName: textOf(element, 'TargetFileName'),
+    ...readTransferEnd(element),
+  };
+}
+
+function readTransferEnd(
+  element: XmlElement,
+): Pick<TransferComplete, 'faultCode' | 'faultString' | 'startTime' | 'completeTime'> {
   const fault = child(element, 'FaultStruct');
   return {
-    method: 'TransferComplete',
-    commandKey: textOf(element, 'CommandKey'),
     faultCode: integerOf(fault, 'FaultCode', 0),
     faultString: textOf(fault, 'FaultString'),
     startTime: nameOf(element, 'StartTime'),

@@ -33,6 +33,8 @@ interface Scope {
 // A CWMP message is nine elements deep, and a whole data model has some ten thousand names.
 const MAX_DEPTH = 32;
 const MAX_ELEMENTS = 300_000;
+// An Envelope that declares every namespace of a vendor has a dozen.
+const MAX_ATTRIBUTES = 64;
 const NO_CHILDREN: Open[] = [];
 
 class Refusal extends Error {
@@ -58,6 +60,7 @@ export function readXml(text: string): Result<XmlDocument, XmlError> {
   parser.on('doctype', () => {
     throw new Refusal('doctype', 'a document type declaration is refused');
   });
+  parser.on('attribute', () => builder.attribute());
   parser.on('opentag', (tag) => builder.open(tag.name, tag.attributes));
   parser.on('text', (data) => builder.text(data));
   parser.on('cdata', (data) => builder.text(data));
@@ -76,10 +79,19 @@ class TreeBuilder {
   #root: XmlElement | undefined;
   #declared: string | undefined;
   #count = 0;
+  /** Of the tag that is being read. */
+  #attributes = 0;
+
+  attribute(): void {
+    if (++this.#attributes > MAX_ATTRIBUTES) {
+      throw new Refusal('too-large', `more than ${MAX_ATTRIBUTES} attributes in one element`);
+    }
+  }
 
   open(qualifiedName: string, attributes: Readonly<Record<string, string>>): void {
     if (this.#open.length >= MAX_DEPTH) throw new Refusal('too-deep', `elements nest deeper than ${MAX_DEPTH}`);
     if (++this.#count > MAX_ELEMENTS) throw new Refusal('too-large', `more than ${MAX_ELEMENTS} elements`);
+    this.#attributes = 0;
     const outer = this.#open.at(-1);
     const { type, uris } = this.#readAttributes(attributes);
     const scope = uris === undefined ? outer?.scope : { outer: outer?.scope, uris };

@@ -15,6 +15,8 @@ export type CwmpReply =
   | { readonly kind: 'envelope'; readonly envelope: Envelope & { readonly message: CwmpMessage } }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'refused'; readonly detail: string }
+  /** The application does not want this device. */
+  | { readonly kind: 'turned-away' }
   | { readonly kind: 'failed' };
 
 export interface CwmpSessionOptions {
@@ -146,6 +148,8 @@ function replyOf(effect: AcsSessionEffect): CwmpReply | undefined {
       return { kind: 'nothing' };
     case 'refuse':
       return { kind: 'refused', detail: effect.detail };
+    case 'turn-away':
+      return { kind: 'turned-away' };
     case 'give-up':
       return { kind: 'failed' };
     case 'inform':
