@@ -301,9 +301,13 @@ export interface TaskRow extends NewTask {
   readonly state: TaskState;
   readonly endedAt?: number;
   readonly failure?: { readonly reason: string; readonly detail: string };
+  /** What is worth knowing of one that is complete, kebab-case: 'after-reboot', 'read-back-differs'. */
+  readonly note?: string;
 }
 
-export type TaskChange = { readonly state: TaskState; readonly at: number } & Partial<Pick<TaskRow, 'failure'>>;
+export type TaskChange = { readonly state: TaskState; readonly at: number } & Partial<
+  Pick<TaskRow, 'failure' | 'note'>
+>;
 
 export interface NewAudit {
   readonly at: number;

@@ -299,6 +299,8 @@ export const task = z.object({
   expiresAt: z.number(),
   endedAt: z.number().optional(),
   failure: z.object({ reason: z.string(), detail: z.string() }).optional(),
+  /** Of a complete one: `after-reboot` (the device applies it later), `read-back-differs`. */
+  note: z.string().optional(),
 });
 export type Task = z.infer<typeof task>;
 export const taskList = z.object({ items: z.array(task) });

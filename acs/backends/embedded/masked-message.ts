@@ -1,6 +1,6 @@
 import type { CwmpMessage } from '#shared/cwmp/messages.js';
+import { isSecretParameter } from '#shared/cwmp/secret-parameter.js';
 
-const SECRET_NAME = /(?:password|passphrase|secret|presharedkey|wepkey)$/i;
 const LONGEST_VALUE = 200;
 
 /**
@@ -26,6 +26,6 @@ function mask(message: CwmpMessage): unknown {
 }
 
 function show(name: string, value: string): string {
-  if (SECRET_NAME.test(name)) return '***';
+  if (isSecretParameter(name)) return '***';
   return value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}… (${value.length} characters)` : value;
 }

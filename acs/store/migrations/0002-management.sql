@@ -51,7 +51,8 @@ CREATE TABLE tasks (
   expires_at INTEGER NOT NULL,
   ended_at INTEGER,
   failure_reason TEXT,
-  failure_detail TEXT
+  failure_detail TEXT,
+  note TEXT                               -- of a complete one: 'after-reboot', 'read-back-differs'
 ) STRICT;
 CREATE INDEX tasks_by_device ON tasks (device_id, id);
 CREATE INDEX tasks_open ON tasks (device_id, id) WHERE state IN ('queued', 'running');
