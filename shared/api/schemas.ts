@@ -11,7 +11,31 @@ export const loginRequest = z
   .strict();
 export type LoginRequest = z.infer<typeof loginRequest>;
 
-export const session = z.object({ username: z.string(), role });
+/** What somebody may do; which role may do what stands in `acs/core/roles.ts`. */
+export const permission = z.enum([
+  'fleet.read',
+  'run.start',
+  'run.import',
+  'parameters.refresh',
+  'parameters.write',
+  'devices.admit',
+  'devices.delete',
+  'credentials.manage',
+  'settings.read',
+  'settings.change',
+  'tokens.own',
+  'tokens.all',
+  'users.manage',
+  'audit.read',
+]);
+export type Permission = z.infer<typeof permission>;
+
+export const session = z.object({
+  username: z.string(),
+  /** Behind a token: the lesser of the token's and the user's. */
+  role,
+  permissions: z.array(permission),
+});
 export type Session = z.infer<typeof session>;
 
 /** `GET /api/v1/info`, before login too. */
@@ -327,10 +351,13 @@ export const user = z.object({
 export type User = z.infer<typeof user>;
 export const userList = z.object({ items: z.array(user) });
 export const createUser = z.object({ username, role, password }).strict();
+export type CreateUser = z.infer<typeof createUser>;
 /** `PATCH /api/v1/users/{username}`, with If-Match. */
 export const changeUser = z
   .object({ role: role.optional(), password: password.optional(), disabled: z.boolean().optional() })
-  .strict();
+  .strict()
+  .refine((change) => Object.keys(change).length > 0, 'says nothing to change');
+export type ChangeUser = z.infer<typeof changeUser>;
 /** `POST /api/v1/session/password`: one's own. */
 export const changePassword = z.object({ current: z.string().max(256), password }).strict();
 
@@ -345,6 +372,7 @@ export const apiToken = z.object({
 });
 export type ApiToken = z.infer<typeof apiToken>;
 export const tokenList = z.object({ items: z.array(apiToken) });
+/** `POST /api/v1/tokens` */
 export const createToken = z
   .object({
     name: z.string().min(1).max(64),
@@ -355,6 +383,7 @@ export const createToken = z
   .strict();
 /** The only answer that ever holds the token. */
 export const createdToken = apiToken.extend({ token: z.string() });
+export type CreatedToken = z.infer<typeof createdToken>;
 
 export const cwmpCredential = z.object({
   username: z.string(),
@@ -363,20 +392,38 @@ export const cwmpCredential = z.object({
   createdAt: z.number(),
 });
 export type CwmpCredential = z.infer<typeof cwmpCredential>;
+/** `GET /api/v1/credentials`, by user name. */
+export const cwmpCredentialQuery = z
+  .object({ cursor: z.string().max(512).optional(), limit: z.coerce.number().int().min(1).max(1000).default(200) })
+  .strict();
 export const cwmpCredentialPage = z.object({ items: z.array(cwmpCredential), nextCursor: z.string().optional() });
 const newCredential = z
   .object({
-    username: z.string().min(1).max(256),
+    /** RFC 7616 §3.4.4: a colon would end the name within the hash. */
+    username: z
+      .string()
+      .min(1)
+      .max(256)
+      .regex(/^[^:\p{Cc}]+$/u, 'no colon and no control character'),
     /** Absent: one is made, and told in the answer this once. */
-    password: z.string().min(1).max(256).optional(),
+    password: z
+      .string()
+      .min(1)
+      .max(256)
+      .regex(/^\P{Cc}+$/u, 'no control character')
+      .optional(),
     deviceId: z.string().max(512).optional(),
     bootstrap: z.boolean().default(false),
   })
   .strict();
 export const createCwmpCredential = newCredential;
+export type CreateCwmpCredential = z.infer<typeof createCwmpCredential>;
+/** The only answer that ever holds a password: one that was made here. */
 export const createdCwmpCredential = cwmpCredential.extend({ password: z.string().optional() });
-/** `POST /api/v1/credentials/import`: all or none. */
+export type CreatedCwmpCredential = z.infer<typeof createdCwmpCredential>;
+/** `POST /api/v1/credentials/import`: all or none. A row that is here already, with the same password, changes nothing. */
 export const importCwmpCredentials = z.object({ credentials: z.array(newCredential).min(1).max(10_000) }).strict();
+export const importedCwmpCredentials = z.object({ items: z.array(createdCwmpCredential) });
 
 export const auditEntry = z.object({
   id: z.number(),
@@ -425,6 +472,7 @@ export const settings = z
   })
   .strict();
 export type Settings = z.infer<typeof settings>;
+export type SettingsInput = z.input<typeof settings>;
 
 /** `GET /api/v1/runs/{id}/export` and body of `POST /api/v1/runs/import`. */
 export const runExport = z.object({
@@ -446,5 +494,9 @@ export const problem = z.object({
   detail: z.string().optional(),
   /** Seconds, with `run-too-soon` and `too-many-logins`. */
   retryAfter: z.number().optional(),
+  /** With `invalid-request`: each field (dotted) and what is wrong with it, never its value. */
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** As in the header X-Request-Id and the server's log. */
+  requestId: z.string().optional(),
 });
 export type Problem = z.infer<typeof problem>;
