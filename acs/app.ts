@@ -9,12 +9,13 @@ import { readLocalToken, removeLocalToken, writeLocalToken } from './cli/local-t
 import { systemClock } from './clock.js';
 import { acsConfig, type AcsConfigInput } from './config.js';
 import { Accounts } from './core/accounts.js';
-import { connectionRequests } from './core/connection-requests.js';
+import { ConnectionRequests } from './core/connection-requests.js';
 import { CwmpService } from './core/cwmp-service.js';
 import { openKeyFile } from './core/key-file.js';
 import { RunService } from './core/run/run-service.js';
 import { startConsoleServer } from './http/console-server.js';
 import type { Log } from './log.js';
+import { ownNetworks } from './own-networks.js';
 import { packageRoot } from './package-root.js';
 import { openSqliteStore } from './store/sqlite.js';
 
@@ -49,14 +50,23 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
     const accounts = new Accounts(store, clock);
     const firstPassword = await accounts.ensureFirstUser(config.resetPassword);
 
-    const connect = connectionRequests({ store, vault, requester: createConnectionRequester() });
+    const policy = { ownNetworks: ownNetworks(), allowed: () => config.connectionRequestNetworks };
+    const requester = createConnectionRequester();
+    const connectionRequests = new ConnectionRequests({ store, vault, requester, clock, policy });
+    stops.push(() => connectionRequests.close());
+    const connect = (deviceId: string) => connectionRequests.request(deviceId);
     const runs = new RunService({ store, clock, log, connect, random: () => randomBytes(16) });
     stops.push(() => runs.close());
     const newPassword = () => new Secret(randomBytes(18).toString('base64url'));
     const application = new CwmpService({ store, clock, log, vault, runs, newPassword });
     await runs.resume();
     const { host, cwmpPort, consolePort } = config;
-    const cwmp = await startCwmpServer({ host, port: cwmpPort, application, realm: CWMP_REALM, log });
+    const cwmp = await startCwmpServer({
+      listeners: [{ host, port: cwmpPort, option: '--cwmp-port' }],
+      application,
+      realm: CWMP_REALM,
+      log,
+    });
     stops.push(() => cwmp.close());
 
     const { lab, version, secure } = config;
@@ -72,6 +82,7 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
       runs,
       accounts,
       clock,
+      fingerprint: (text) => vault.fingerprint(text),
       log,
     });
     stops.push(() => web.close());
@@ -79,9 +90,9 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
     stops.push(await admitCommandLine(accounts, config.stateFolder, consoleUrl));
 
     return {
-      cwmpUrl: cwmp.url,
+      cwmpUrl: cwmp.listeners[0].url,
       consoleUrl,
-      cwmpPort: cwmp.port,
+      cwmpPort: cwmp.listeners[0].port,
       consolePort: web.port,
       ...(firstPassword && { firstPassword }),
       addCwmpCredential: (username, password, deviceId) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from './app-error.js';
+import { isNetwork } from './core/address-policy.js';
 
 const port = z.number().int().min(0).max(65535);
 
@@ -19,6 +20,8 @@ const schema = z
     resetPassword: z.boolean().default(false),
     /** Browsers reach the console by https: a proxy in front of it ends TLS. */
     secure: z.boolean().default(false),
+    /** Connection Requests may go to these networks (CIDR) besides the address that the device informs from. */
+    connectionRequestNetworks: z.array(z.string().refine(isNetwork, 'no network, such as 10.0.0.0/8')).default([]),
   })
   .strict();
 

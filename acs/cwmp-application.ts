@@ -59,6 +59,7 @@ export type ConnectionRequestOutcome =
         | 'refused'
         | 'unreachable'
         | 'timeout'
+        | 'tls'
         | 'unauthorized'
         | 'busy'
         | 'http-error';
@@ -66,9 +67,13 @@ export type ConnectionRequestOutcome =
     };
 
 export interface ConnectionRequester {
-  /** Never rejects. `url` is `ManagementServer.ConnectionRequestURL`. */
+  /**
+   * Never rejects. `url` is `ManagementServer.ConnectionRequestURL`.
+   * @param refusal why this IP address may not be called; undefined: it may. Asked once, of the address that is then used.
+   */
   request(
     url: string,
     credentials: { readonly username: string; readonly password: string },
+    refusal: (address: string) => string | undefined,
   ): Promise<ConnectionRequestOutcome>;
 }

@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startAcs, type Acs } from '#acs/app.js';
 import type { Log } from '#acs/log.js';
+import { ownNetworks } from '#acs/own-networks.js';
 import { createHost } from '#cpe-agent/host.js';
 import { labConditions, labDomain, labMinExpires, labPassword } from '#cpe-agent/lab/conditions.js';
 import { labDeviceIds, startLabPhones } from '#cpe-agent/lab/phones.js';
@@ -64,7 +65,19 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 
 async function labAcs(options: LabOptions, stateFolder: string): Promise<Acs> {
   const { host, cwmpPort, consolePort, resetPassword, version, log } = options;
-  const acs = await startAcs({ host, cwmpPort, consolePort, stateFolder, lab: true, resetPassword, version, log });
+  // The lab's phones are on this host, or in containers beside it.
+  const connectionRequestNetworks = ['127.0.0.0/8', '::1', ...ownNetworks()];
+  const acs = await startAcs({
+    host,
+    cwmpPort,
+    consolePort,
+    stateFolder,
+    lab: true,
+    resetPassword,
+    version,
+    log,
+    connectionRequestNetworks,
+  });
   for (const deviceId of labDeviceIds()) await acs.addCwmpCredential(deviceId, options.password, deviceId);
   return acs;
 }

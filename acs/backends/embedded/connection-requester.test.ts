@@ -54,7 +54,8 @@ const guarded =
     else response.writeHead(success).end();
   };
 
-const request = (url: string) => createConnectionRequester().request(url, credentials);
+const anywhere = () => undefined;
+const request = (url: string) => createConnectionRequester().request(url, credentials, anywhere);
 
 describe('connection request (TR-069 Amd 6 §3.2.2)', () => {
   it('goes without credentials first, then answers the digest on the same connection', async () => {
@@ -173,8 +174,17 @@ describe('connection request (TR-069 Amd 6 §3.2.2)', () => {
   it.each([
     ['', 'no-address'],
     ['  ', 'no-address'],
-    ['https://127.0.0.1:1/', 'bad-url'],
+    ['https://127.0.0.1:1/', 'tls'],
     ['127.0.0.1:7547', 'bad-url'],
+    ['http://127.0.0.1:0/', 'bad-url'],
+    ['http://127.0.0.1:-1/', 'bad-url'],
+    ['http://127.0.0.1:65536/', 'bad-url'],
+    ['http://0x7f.1:9/', 'bad-url'],
+    ['http://2130706433:9/', 'bad-url'],
+    ['http://0177.0.0.1:9/', 'bad-url'],
+    ['http://127.1:9/', 'bad-url'],
+    ['http://user@0x7f000001:9/', 'bad-url'],
+    ['http:0x7f.1/', 'bad-url'],
     ['http://', 'bad-url'],
     ['file:///etc/hostname', 'bad-url'],
   ])('the address %j is %s', async (url, reason) => {
@@ -214,14 +224,93 @@ describe('connection request (TR-069 Amd 6 §3.2.2)', () => {
       if (count === 1) response.writeHead(401, { 'www-authenticate': challenge }).end();
       else clock.advance(10_000);
     });
-    const outcome = await createConnectionRequester({ clock }).request(url, credentials);
+    const outcome = await createConnectionRequester({ clock }).request(url, credentials, anywhere);
     expect(outcome).toMatchObject({ ok: false, reason: 'timeout' });
     expect(clock.pending).toBe(0);
+  });
+
+  it('a device that speaks TLS there is told so', async () => {
+    const alert = Buffer.from([0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x0a]);
+    const url = await listening(
+      createTcpServer((socket) =>
+        socket
+          .on('error', () => undefined)
+          .resume()
+          .end(alert),
+      ),
+    );
+    expect(await request(url)).toMatchObject({ ok: false, reason: 'tls' });
+  });
+
+  it('a silent name server is a time-out too', async () => {
+    const clock = new ManualClock();
+    const resolve = () => new Promise<never>(() => setImmediate(() => clock.advance(10_000)));
+    const outcome = await createConnectionRequester({ clock, resolve }).request(
+      'http://phone.example/',
+      credentials,
+      anywhere,
+    );
+    expect(outcome).toMatchObject({ ok: false, reason: 'timeout' });
+  });
+
+  it('a name that does not exist is unreachable', async () => {
+    const resolve = () => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTFOUND' }));
+    const outcome = await createConnectionRequester({ resolve }).request(
+      'http://phone.example/',
+      credentials,
+      anywhere,
+    );
+    expect(outcome).toMatchObject({ ok: false, reason: 'unreachable', detail: 'phone.example: ENOTFOUND' });
   });
 
   it('no outcome tells the password or the path of the URL, which is a secret of its own', async () => {
     const { url } = await device((_in, response) => response.writeHead(401, { 'www-authenticate': challenge }).end());
     const text = JSON.stringify(await request(`${url}/hidden-path`));
     expect(text).not.toMatch(/sesame|hidden-path/);
+  });
+});
+
+describe('the address of a connection request', () => {
+  const REFUSED = 'not there';
+  const only = (allowed: string) => (address: string) => (address === allowed ? undefined : REFUSED);
+
+  it('is asked about before anything is sent', async () => {
+    const { url, requests } = await device(guarded(challenge));
+    const outcome = await createConnectionRequester().request(url, credentials, only('127.0.0.2'));
+    expect(outcome).toEqual({ ok: false, reason: 'address-not-allowed', detail: REFUSED });
+    expect(requests).toHaveLength(0);
+  });
+
+  it('of IPv6 is asked about without its brackets', async () => {
+    const asked: string[] = [];
+    const refusal = (address: string) => (asked.push(address), REFUSED);
+    await createConnectionRequester().request('http://[::FFFF:127.0.0.1]:9/', credentials, refusal);
+    expect(asked).toEqual(['::ffff:7f00:1']);
+  });
+
+  it('that a name stands for is resolved once, checked and used: no second answer counts (DNS rebinding)', async () => {
+    const { url, requests } = await device(guarded(challenge));
+    const answers = [['192.0.2.1', '127.0.0.1'], ['127.0.0.9']];
+    const names: string[] = [];
+    const resolve = (name: string) => (names.push(name), Promise.resolve(answers[names.length - 1] ?? []));
+    const { port } = new URL(url);
+    const outcome = await createConnectionRequester({ resolve }).request(
+      `http://phone.example:${port}/x`,
+      credentials,
+      only('127.0.0.1'),
+    );
+    expect(outcome).toEqual({ ok: true });
+    expect(names).toEqual(['phone.example']);
+    expect(requests.map(({ headers }) => headers.host)).toEqual(Array(2).fill(`phone.example:${port}`));
+  });
+
+  it('is not allowed where no address of the name is', async () => {
+    const resolve = () => Promise.resolve(['192.0.2.1', '192.0.2.2']);
+    const outcome = await createConnectionRequester({ resolve }).request(
+      'http://phone.example/',
+      credentials,
+      only('127.0.0.1'),
+    );
+    expect(outcome).toMatchObject({ ok: false, reason: 'address-not-allowed' });
   });
 });

@@ -1,16 +1,31 @@
 import { randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import { Agent, request as httpRequest } from 'node:http';
+import { isIP } from 'node:net';
 import { parseSchemes } from '#shared/auth/challenge.js';
 import { answerChallenge, chooseChallenge, parseChallenges, type DigestChallenge } from '#shared/auth/digest.js';
 import { Secret } from '#shared/lib/secret.js';
 import { systemClock, type Clock } from '#acs/clock.js';
 import type { ConnectionRequester, ConnectionRequestOutcome } from '#acs/cwmp-application.js';
+import { codeOf } from '#acs/thrown.js';
+import { parseConnectionRequestUrl } from './connection-request-url.js';
 import { nodeHash } from './node-hash.js';
 
 export interface ConnectionRequesterOptions {
   /** For the whole exchange. */
   readonly timeoutMs?: number;
   readonly clock?: Clock;
+  /** Addresses of a host name, best first. Rejects as dns.lookup does. */
+  readonly resolve?: (name: string) => Promise<readonly string[]>;
+}
+
+/** What is called: everything of the URL, and the one address that the policy has seen. */
+interface Target {
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  /** Path and query: the digest's URI too. */
+  readonly path: string;
 }
 
 interface HttpAnswer {
@@ -23,25 +38,31 @@ type Get = (authorization?: string) => Promise<HttpAnswer>;
 
 /**
  * Asks a CPE over HTTP to begin a session (TR-069 Amd 6 §3.2.2): never https, no redirect is followed. The first GET goes
- * without credentials, as devices hand out their nonce with the 401 only.
+ * without credentials, as devices hand out their nonce with the 401 only. A name is resolved once: the address that was
+ * found allowed is the one that is called, whatever the name means a moment later.
  */
 export function createConnectionRequester(options: ConnectionRequesterOptions = {}): ConnectionRequester {
-  const { timeoutMs = 10_000, clock = systemClock } = options;
+  const { timeoutMs = 10_000, clock = systemClock, resolve = lookupAll } = options;
   return {
-    async request(url, credentials) {
-      if (url.trim() === '') return failed('no-address', 'The device has told no ConnectionRequestURL.');
-      const target = parseTarget(url);
-      if (target === undefined) return failed('bad-url', 'ConnectionRequestURL is no http URL.');
+    async request(url, credentials, refusal) {
+      const parsed = parseConnectionRequestUrl(url);
+      if (!parsed.ok) return failed(parsed.error.reason, parsed.error.detail);
+      const { host, name, port, path } = parsed.value;
       const abort = new AbortController();
       // One connection for both GETs: some devices tie the nonce to it.
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       const cancel = clock.after(timeoutMs, () => abort.abort());
       try {
+        const addresses = isIP(name) === 0 ? await unlessAborted(resolve(name), abort.signal) : [name];
+        const refusals = addresses.map(refusal);
+        const address = addresses[refusals.indexOf(undefined)];
+        if (address === undefined) return failed('address-not-allowed', refusals[0] ?? `${host} has no address.`);
+        const target: Target = { host, address, port, path };
         const get: Get = (authorization) => getReusing(target, agent, abort.signal, authorization);
         return await exchange(get, target, credentials);
       } catch (error) {
-        if (abort.signal.aborted) return failed('timeout', `${target.host} did not answer within ${timeoutMs} ms.`);
-        return transportFailure(target, error);
+        if (abort.signal.aborted) return failed('timeout', `${host} did not answer within ${timeoutMs} ms.`);
+        return transportFailure(host, error);
       } finally {
         cancel();
         agent.destroy();
@@ -50,9 +71,21 @@ export function createConnectionRequester(options: ConnectionRequesterOptions = 
   };
 }
 
+async function lookupAll(name: string): Promise<readonly string[]> {
+  return (await lookup(name, { all: true })).map(({ address }) => address);
+}
+
+/** A look-up cannot be stopped; what comes of it later is of no interest. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+    promise.then(resolve, reject);
+  });
+}
+
 async function exchange(
   get: Get,
-  target: URL,
+  target: Target,
   { username, password }: { readonly username: string; readonly password: string },
 ): Promise<ConnectionRequestOutcome> {
   const secret = new Secret(password);
@@ -71,10 +104,9 @@ async function exchange(
   return outcomeOf(answer.status);
 }
 
-function answerDigest(challenge: DigestChallenge, target: URL, username: string, password: Secret): string {
+function answerDigest(challenge: DigestChallenge, target: Target, username: string, password: Secret): string {
   const cnonce = randomBytes(8).toString('hex');
-  const uri = target.pathname + target.search;
-  return answerChallenge({ challenge, username, password, method: 'GET', uri, cnonce, nc: 1 }, nodeHash);
+  return answerChallenge({ challenge, username, password, method: 'GET', uri: target.path, cnonce, nc: 1 }, nodeHash);
 }
 
 /** Basic gives the password away, so only where the device offers nothing else. */
@@ -101,7 +133,12 @@ function outcomeOf(status: number): ConnectionRequestOutcome {
 }
 
 /** A connection that the device closed after its 401 is no failure: the GET is repeated on a new one. */
-async function getReusing(target: URL, agent: Agent, signal: AbortSignal, authorization?: string): Promise<HttpAnswer> {
+async function getReusing(
+  target: Target,
+  agent: Agent,
+  signal: AbortSignal,
+  authorization?: string,
+): Promise<HttpAnswer> {
   try {
     return await get(target, agent, signal, authorization);
   } catch (error) {
@@ -112,25 +149,31 @@ async function getReusing(target: URL, agent: Agent, signal: AbortSignal, author
 
 class GetError extends Error {
   readonly code: string;
+  /** What came is a TLS record: an alert (RFC 8446 §5.1). */
+  readonly tls: boolean;
   /** The connection had served before. */
   readonly reused: boolean;
 
-  constructor(cause: NodeJS.ErrnoException, reused: boolean) {
+  constructor(cause: NodeJS.ErrnoException & { readonly rawPacket?: Uint8Array }, reused: boolean) {
     super(cause.message, { cause });
     this.code = cause.code ?? '';
+    this.tls = cause.rawPacket?.[0] === 0x15 && cause.rawPacket[1] === 0x03;
     this.reused = reused;
   }
 }
 
-function get(target: URL, agent: Agent, signal: AbortSignal, authorization?: string): Promise<HttpAnswer> {
+function get(target: Target, agent: Agent, signal: AbortSignal, authorization?: string): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(target, {
+    const request = httpRequest({
+      host: target.address,
+      port: target.port,
+      path: target.path,
       agent,
       signal,
       // Lets pass what phones get wrong in a response; nothing of it is used but status and challenge.
       insecureHTTPParser: true,
       // Some devices compare the name literally.
-      headers: authorization === undefined ? {} : { Authorization: authorization },
+      headers: { Host: target.host, ...(authorization !== undefined && { Authorization: authorization }) },
     });
     request.on('error', (error) => reject(new GetError(error, request.reusedSocket)));
     request.on('response', (response) => {
@@ -152,21 +195,12 @@ function get(target: URL, agent: Agent, signal: AbortSignal, authorization?: str
   });
 }
 
-function parseTarget(url: string): URL | undefined {
-  if (!URL.canParse(url.trim())) return undefined;
-  const target = new URL(url.trim());
-  if (target.protocol !== 'http:' || target.hostname === '') return undefined;
-  // Node would send them as Basic, unasked.
-  target.username = '';
-  target.password = '';
-  return target;
-}
-
 const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN']);
 
-function transportFailure(target: URL, error: unknown): ConnectionRequestOutcome {
-  const code = error instanceof GetError ? error.code : '';
-  const detail = `${target.host}: ${code === '' ? 'the exchange failed' : code}`;
+function transportFailure(host: string, error: unknown): ConnectionRequestOutcome {
+  if (error instanceof GetError && error.tls) return failed('tls', `${host} speaks TLS, where TR-069 asks for http.`);
+  const code = codeOf(error) ?? '';
+  const detail = `${host}: ${code === '' ? 'the exchange failed' : code}`;
   if (code === 'ECONNREFUSED') return failed('refused', detail);
   if (code === 'ETIMEDOUT') return failed('timeout', detail);
   return failed(UNREACHABLE.has(code) ? 'unreachable' : 'http-error', detail);
