@@ -49,3 +49,7 @@ export const appErrorCodes = {
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 
 export type AppErrorCode = keyof typeof appErrorCodes;
+
+export function isAppErrorCode(text: string): text is AppErrorCode {
+  return Object.hasOwn(appErrorCodes, text);
+}

@@ -57,7 +57,7 @@ describe('sipdx diagnose', () => {
       clock: systemClock,
       log: silentLog,
     };
-    server = await startConsoleServer({ ...common, store, runs, accounts });
+    server = await startConsoleServer({ ...common, store, runs, accounts, fingerprint: (text) => text });
     options = { url: `http://127.0.0.1:${server.port}`, state: '/nowhere', wait: true, lang: 'en' };
     for (const serialNumber of ['0001', '0002']) {
       const id = `00A0BC-T46%2DU-${serialNumber}`;

@@ -105,6 +105,7 @@ const xor: Vault = {
     if (of !== owner || text === undefined) throw new Error('sealed for another');
     return new Secret(text.toLowerCase());
   },
+  fingerprint: (text) => text,
 };
 
 describe('the CWMP service', () => {

@@ -32,6 +32,13 @@ describe('the key file', () => {
     expect(() => vault.open(new Uint8Array(0), 'D-1')).toThrow(wrong);
   });
 
+  it('tells equal texts from others by fingerprints that nobody makes without it', () => {
+    const [one, other] = ['one', 'other'].map((name) => openKeyFile(join(folder, name)));
+    expect(one?.fingerprint('text')).toBe(openKeyFile(join(folder, 'one')).fingerprint('text'));
+    expect(one?.fingerprint('text')).not.toBe(one?.fingerprint('text '));
+    expect(one?.fingerprint('text')).not.toBe(other?.fingerprint('text'));
+  });
+
   it.each(['', 'not hex', 'ab'.repeat(31)])('holding %j is refused and left as it is', (content) => {
     const file = join(folder, 'key');
     writeFileSync(file, content);

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Secret } from '#shared/lib/secret.js';
@@ -17,6 +17,8 @@ export interface Vault {
   seal(secret: Secret, owner: string): Uint8Array;
   /** @throws AppError `key-file-wrong` when it was sealed under another key, for another owner, or was changed */
   open(sealed: Uint8Array, owner: string): Secret;
+  /** Tells equal texts from others and nothing more: HMAC-SHA-256 under the key file, which guessing needs. */
+  fingerprint(text: string): string;
 }
 
 /**
@@ -89,5 +91,6 @@ function vaultOf(key: Buffer): Vault {
         });
       }
     },
+    fingerprint: (text) => createHmac('sha256', key).update('sipdx fingerprint\0').update(text).digest('base64url'),
   };
 }

@@ -13,6 +13,7 @@ export function consoleFiles(folder: string): WebRouter {
   router.use(
     express.static(folder, {
       index: false,
+      acceptRanges: false,
       setHeaders: (response, file) => {
         const caching = HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';
         response.setHeader('cache-control', caching);
@@ -35,7 +36,7 @@ export function consoleFiles(folder: string): WebRouter {
         .send('The console is not built yet. Run `npm run build` in the project folder.\n');
       return;
     }
-    response.sendFile(page, { headers: { 'cache-control': 'no-cache' } });
+    response.sendFile(page, { acceptRanges: false, headers: { 'cache-control': 'no-cache' } });
   };
   return router.use(view);
 }

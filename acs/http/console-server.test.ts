@@ -57,6 +57,7 @@ describe('the console server', () => {
       runs,
       accounts,
       clock,
+      fingerprint: (text) => text,
       log,
     });
     base = `http://127.0.0.1:${server.port}`;

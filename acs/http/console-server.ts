@@ -1,35 +1,30 @@
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import express from 'express';
 import helmet from 'helmet';
-import type { Info } from '#shared/api/schemas.js';
-import type { Clock } from '../clock.js';
-import type { Accounts } from '../core/accounts.js';
-import type { RunService } from '../core/run/run-service.js';
 import { listen } from '../listen.js';
 import type { Log } from '../log.js';
-import type { Store } from '../store/store.js';
+import { apiRouter } from './api-router.js';
+import { apiRoutes, type ApiDeps } from './api-routes.js';
 import { consoleFiles } from './console-files.js';
 import { problemHandler, unknownRoute } from './problem.js';
-import { deviceRoutes } from './routes/devices.js';
-import { eventRoutes } from './routes/events.js';
-import { runRoutes } from './routes/runs.js';
+import { nameRequests } from './request-id.js';
 import { sessionRoutes } from './routes/session.js';
 import { sameOrigin } from './same-origin.js';
-import type { RequestHandler, WebApplication, WebRouter } from './web.js';
+import type { RequestHandler, WebApplication } from './web.js';
 
-export interface ConsoleServerOptions {
+export interface ConsoleServerOptions extends ApiDeps {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** Browsers reach the console by https (a proxy ends TLS). */
+  /** Serve https: certificate chain and key, PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Browsers reach the console by https although this server speaks http: a proxy ends TLS. */
   readonly secure: boolean;
-  readonly info: Info;
+  /** Addresses or networks of proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy?: readonly string[];
   /** Folder of the console's bundle. */
   readonly files: string;
-  readonly store: Store;
-  readonly runs: RunService;
-  readonly accounts: Accounts;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -40,7 +35,9 @@ export interface ConsoleServer {
 
 /** API and console. Rejects with an AppError if the port cannot be opened. */
 export async function startConsoleServer(options: ConsoleServerOptions): Promise<ConsoleServer> {
-  const server = createServer(application(options));
+  const { tls } = options;
+  const app = application(options);
+  const server = tls === undefined ? createServer(app) : createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, app);
   const port = await listen(server, { host: options.host, port: options.port, option: '--console-port' });
   return {
     port,
@@ -54,28 +51,24 @@ export async function startConsoleServer(options: ConsoleServerOptions): Promise
 }
 
 function application(options: ConsoleServerOptions): WebApplication {
+  const { store, accounts, clock, log } = options;
+  const secure = options.secure || options.tls !== undefined;
   const app = express();
-  app.use(securityHeaders(options.secure));
+  app.set('trust proxy', options.trustProxy ?? false);
+  // Ours are strong, and of the resource rather than of its bytes.
+  app.set('etag', false);
+  app.use(nameRequests(log, clock), securityHeaders(secure));
   app.get('/healthz', async (_request, response) => {
-    await options.store.lastEventId();
+    await store.lastEventId();
     response.json({ status: 'ok' });
   });
-  app.use('/api', neverStored, sameOrigin, express.json({ limit: '64kb' }));
-  app.use('/api/v1', api(options));
+  app.use('/api', neverStored, sameOrigin);
+  app.use('/api/v1/session', express.json({ limit: '64kb' }), sessionRoutes({ accounts, clock, secureCookie: secure }));
+  app.use('/api/v1', apiRouter(apiRoutes(options), options));
   app.use('/api', unknownRoute);
   app.use(consoleFiles(options.files));
-  app.use(unknownRoute, problemHandler(options.log));
+  app.use(unknownRoute, problemHandler(log));
   return app;
-}
-
-function api({ info, store, runs, accounts, clock, secure }: ConsoleServerOptions): WebRouter {
-  return express
-    .Router()
-    .get('/info', (_request, response) => response.json(info))
-    .use('/session', sessionRoutes({ accounts, clock, secureCookie: secure }))
-    .use('/devices', deviceRoutes({ accounts, store }))
-    .use('/runs', runRoutes({ accounts, store, runs }))
-    .use('/events', eventRoutes({ accounts, store, clock }));
 }
 
 const neverStored: RequestHandler = (_request, response, next) => {

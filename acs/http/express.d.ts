@@ -8,7 +8,11 @@ declare module 'express' {
     json(options: { readonly limit: string }): RequestHandler;
     static(
       root: string,
-      options: { readonly index: false; readonly setHeaders: (response: WebResponse, file: string) => void },
+      options: {
+        readonly index: false;
+        readonly acceptRanges: false;
+        readonly setHeaders: (response: WebResponse, file: string) => void;
+      },
     ): RequestHandler;
   };
   export default express;

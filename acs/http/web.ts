@@ -19,7 +19,10 @@ export interface WebResponse extends ServerResponse {
   type(contentType: string): this;
   send(text: string): this;
   set(name: string, value: string): this;
-  sendFile(path: string, options: { readonly headers: Readonly<Record<string, string>> }): void;
+  sendFile(
+    path: string,
+    options: { readonly acceptRanges: false; readonly headers: Readonly<Record<string, string>> },
+  ): void;
   cookie(name: string, value: string, options: CookieOptions): this;
 }
 
@@ -41,7 +44,11 @@ export interface WebRouter {
   use(path: string, ...handlers: readonly (RequestHandler | WebRouter)[]): this;
   get(path: string, ...handlers: readonly RequestHandler[]): this;
   post(path: string, ...handlers: readonly RequestHandler[]): this;
+  put(path: string, ...handlers: readonly RequestHandler[]): this;
+  patch(path: string, ...handlers: readonly RequestHandler[]): this;
   delete(path: string, ...handlers: readonly RequestHandler[]): this;
+  /** Every method, OPTIONS too. */
+  all(path: string, ...handlers: readonly RequestHandler[]): this;
 }
 
 export interface WebApplication extends WebRouter {

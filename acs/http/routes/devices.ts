@@ -1,22 +1,34 @@
-import express from 'express';
-import { deviceQuery } from '#shared/api/schemas.js';
+import { device, devicePage, deviceQuery } from '#shared/api/schemas.js';
 import { AppError } from '../../app-error.js';
-import type { Accounts } from '../../core/accounts.js';
 import type { Store } from '../../store/store.js';
-import { requireRole } from '../authentication.js';
-import type { WebRouter } from '../web.js';
+import { idParams, route, type Route } from '../route.js';
 
-export function deviceRoutes({ accounts, store }: { readonly accounts: Accounts; readonly store: Store }): WebRouter {
-  const viewer = requireRole(accounts, 'viewer');
-  return express
-    .Router()
-    .get('/', viewer, async (request, response) => {
-      response.json(await store.devices(deviceQuery.parse(request.query)));
-    })
-    .get('/:id', viewer, async (request, response) => {
-      const id = request.params['id'] ?? '';
-      const device = await store.deviceView(id);
-      if (device === undefined) throw new AppError('device-not-found', `No device has the id ${id}`);
-      response.json(device);
-    });
+export function deviceRoutes({ store }: { readonly store: Store }): readonly Route[] {
+  return [
+    route({
+      id: 'listDevices',
+      method: 'get',
+      path: '/devices',
+      tag: 'devices',
+      summary: 'The fleet, page by page, with what each line says of itself and its last run',
+      role: 'viewer',
+      query: deviceQuery,
+      answers: { 200: devicePage },
+    })(async ({ query }) => ({ status: 200, body: await store.devices(query) })),
+    route({
+      id: 'getDevice',
+      method: 'get',
+      path: '/devices/{id}',
+      tag: 'devices',
+      summary: 'One device with its lines',
+      role: 'viewer',
+      params: idParams,
+      answers: { 200: device },
+      errors: ['device-not-found'],
+    })(async ({ params: { id } }) => {
+      const found = await store.deviceView(id);
+      if (found === undefined) throw new AppError('device-not-found', `No device has the id ${id}`);
+      return { status: 200, body: found };
+    }),
+  ];
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import express from 'express';
-import type { StoredEvent } from '#shared/api/events.js';
+import { storedEvent, type StoredEvent } from '#shared/api/events.js';
 import type { Clock } from '../../clock.js';
 import type { Accounts } from '../../core/accounts.js';
 import type { Store } from '../../store/store.js';
-import { requireRole, whoAsks } from '../authentication.js';
+import { whoAsks } from '../authentication.js';
 import { EventStream } from '../event-stream.js';
-import type { WebRequest, WebRouter } from '../web.js';
+import { streamRoute, type Route } from '../route.js';
+import type { WebRequest } from '../web.js';
 
 const eventId = z.coerce.number().int().nonnegative();
 
@@ -26,29 +26,41 @@ export function eventRoutes(deps: {
   readonly accounts: Accounts;
   readonly store: Store;
   readonly clock: Clock;
-}): WebRouter {
+}): readonly Route[] {
   const { accounts, store, clock } = deps;
-  return express.Router().get('/', requireRole(accounts, 'viewer'), async (request, response) => {
-    const { topics, after } = eventsQuery.parse(request.query);
-    const { token } = whoAsks(request);
-    const from = lastEventId(request) ?? after ?? (await store.lastEventId());
-    const stream = new EventStream(response, clock, {
-      read: (cursor, limit) => store.events(topics, cursor, limit),
-      mayGoOn: async () => (await accounts.userOf(token)) !== undefined,
-    });
-    const concerns = (event: StoredEvent) => topics.includes(event.topic);
-    const stopListening = [
-      store.onEvents((events) => {
-        if (events.some(concerns)) stream.wake();
-      }),
-      accounts.onLogout(token, () => stream.end()),
-    ];
-    try {
-      await stream.run(from);
-    } finally {
-      for (const stop of stopListening) stop();
-    }
-  });
+  return [
+    streamRoute({
+      id: 'streamEvents',
+      method: 'get',
+      path: '/events',
+      tag: 'events',
+      summary: 'What happens, as server-sent events',
+      description: 'Topics, comma-separated: `fleet`, `run:<id>`. Resumes after `Last-Event-ID` or `after`.',
+      role: 'viewer',
+      query: eventsQuery,
+      headers: { 'Last-Event-ID': 'Id of the last event seen; wins over `after`.' },
+      events: storedEvent,
+    })(async ({ query: { topics, after }, request, response }) => {
+      const { token } = whoAsks(request);
+      const from = lastEventId(request) ?? after ?? (await store.lastEventId());
+      const stream = new EventStream(response, clock, {
+        read: (cursor, limit) => store.events(topics, cursor, limit),
+        mayGoOn: async () => (await accounts.userOf(token)) !== undefined,
+      });
+      const concerns = (event: StoredEvent) => topics.includes(event.topic);
+      const stopListening = [
+        store.onEvents((events) => {
+          if (events.some(concerns)) stream.wake();
+        }),
+        accounts.onLogout(token, () => stream.end()),
+      ];
+      try {
+        await stream.run(from);
+      } finally {
+        for (const stop of stopListening) stop();
+      }
+    }),
+  ];
 }
 
 /** A browser that reconnects sends it by itself; it is newer than the address it was opened with. */
