@@ -45,6 +45,9 @@ export const appErrorCodes = {
   'address-not-available': { status: 500, title: 'This host has no such address' },
   'listen-failed': { status: 500, title: 'The server cannot listen' },
   'store-failed': { status: 500, title: 'The store failed' },
+  'state-in-use': { status: 500, title: 'Another process uses the state folder' },
+  'backup-unusable': { status: 500, title: 'The backup cannot be used' },
+  'certificate-unusable': { status: 500, title: 'The certificate or its key cannot be used' },
   'shutting-down': { status: 503, title: 'The server is shutting down' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 
