@@ -7,6 +7,7 @@ import type { Route } from './route.js';
 import { deviceRoutes } from './routes/devices.js';
 import { eventRoutes } from './routes/events.js';
 import { infoRoutes } from './routes/info.js';
+import { withOpenApi } from './routes/openapi.js';
 import { runRoutes } from './routes/runs.js';
 
 export interface ApiDeps {
@@ -21,5 +22,6 @@ export interface ApiDeps {
 
 /** Everything below /api/v1. The express router and the OpenAPI document are both made from this table. */
 export function apiRoutes(deps: ApiDeps): readonly Route[] {
-  return [...infoRoutes(deps), ...deviceRoutes(deps), ...runRoutes(deps), ...eventRoutes(deps)];
+  const routes = [...infoRoutes(deps), ...deviceRoutes(deps), ...runRoutes(deps), ...eventRoutes(deps)];
+  return withOpenApi(routes, deps.info.version);
 }
