@@ -6,6 +6,8 @@ export interface Database {
   prepare(sql: string): Statement;
   exec(sql: string): unknown;
   pragma(text: string, options?: { readonly simple?: boolean }): unknown;
+  /** SQLite's online backup: pages are copied while this connection goes on writing; `progress` says how many next. */
+  backup(file: string, options?: { readonly progress: () => number }): Promise<unknown>;
   close(): unknown;
 }
 
@@ -15,10 +17,10 @@ export interface Statement {
   all(parameters?: SqlParameters): unknown[];
 }
 
-type SqlValue = string | number | bigint | Uint8Array | null;
+export type SqlValue = string | number | bigint | Uint8Array | null;
 /** By position (`?`) or by name (`:name`). */
 export type SqlParameters = readonly SqlValue[] | Readonly<Record<string, SqlValue>>;
 
-export function openFile(file: string): Database {
-  return new BetterSqlite3(file);
+export function openFile(file: string, options: { readonly readonly?: boolean } = {}): Database {
+  return new BetterSqlite3(file, options);
 }
