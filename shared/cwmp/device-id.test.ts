@@ -1,4 +1,4 @@
-import { deviceIdOf } from './device-id.js';
+import { certifiedNamesOf, deviceIdOf } from './device-id.js';
 
 const device = { manufacturer: 'Maker', oui: '00AABB', productClass: 'Phone', serialNumber: 'S1' };
 
@@ -14,5 +14,16 @@ describe('deviceIdOf (TR-069 Amd 6 §3.4.4)', () => {
     ['a lower-case OUI stays as sent', { oui: '00aabb' }, '00aabb-Phone-S1'],
   ])('%s', (_case, change, id) => {
     expect(deviceIdOf({ ...device, ...change })).toBe(id);
+  });
+});
+
+describe('certifiedNamesOf (TR-069 Amd 6 §3.4.4)', () => {
+  it.each([
+    ['plain', {}, ['00AABB-Phone-S1', '00AABB-S1', 'S1', 'S1']],
+    ['a serial number with colons', { serialNumber: 'A:1' }, ['00AABB-Phone-A%3A1', '00AABB-A%3A1', 'A%3A1', 'A:1']],
+    ['one that looks like a name', { serialNumber: '00AABB-S2' }, expect.not.arrayContaining(['00AABB-S2'])],
+    ['nobody', { serialNumber: '' }, []],
+  ])('%s', (_case, change, names) => {
+    expect(certifiedNamesOf({ ...device, ...change })).toEqual(names);
   });
 });

@@ -11,6 +11,18 @@ export function deviceIdOf(deviceId: DeviceIdStruct): string {
   return parts.map(encodePart).join('-');
 }
 
+/**
+ * What a client certificate may call a device (TR-069 Amd 6 §3.4.4): by its identity, or without the product class where
+ * that is unique. Ours: by its serial number alone, too. As it stands only where it has no hyphen: with one it could be
+ * read as another device's name.
+ */
+export function certifiedNamesOf(deviceId: DeviceIdStruct): readonly string[] {
+  const { serialNumber } = deviceId;
+  if (serialNumber === '') return [];
+  const alone = serialNumber.includes('-') ? [] : [serialNumber];
+  return [deviceIdOf(deviceId), deviceIdOf({ ...deviceId, productClass: '' }), encodePart(serialNumber), ...alone];
+}
+
 function encodePart(part: string): string {
   let encoded = '';
   // TextEncoder replaces unpaired surrogates, where encodeURIComponent throws.

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Agent, request, type IncomingHttpHeaders } from 'node:http';
+import { Agent as TlsAgent, request as requestOverTls } from 'node:https';
 import { answerChallenge, chooseChallenge, parseChallenges, type Hash } from '#shared/auth/digest.js';
 import type { CwmpMessage, Envelope, Inform } from '#shared/cwmp/messages.js';
 import { parseEnvelope } from '#shared/cwmp/parse-envelope.js';
@@ -24,25 +25,36 @@ export interface PostOptions {
   readonly method?: string;
 }
 
+/** PEM. `ca`: the server's; `cert` and `key`: the CPE's own. */
+export interface TinyTls {
+  readonly ca: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
 /** A CPE for tests of an ACS: one TCP connection at a time, cookies, digest, and nothing by itself. */
 export class TinyCpe {
   readonly url: string;
   username: string;
   password: string;
   cookie: string | undefined;
-  #agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  #challenge: string | undefined;
+  readonly #tls: TinyTls | undefined;
+  #agent: Agent;
+  /** Value of WWW-Authenticate that came last. */
+  challenge: string | undefined;
 
-  constructor(url: string, username: string, password: string) {
+  constructor(url: string, username: string, password: string, tls?: TinyTls) {
     this.url = url;
     this.username = username;
     this.password = password;
+    this.#tls = tls;
+    this.#agent = this.#newAgent();
   }
 
   /** The next POST comes on a new connection. */
   reconnect(): void {
     this.#agent.destroy();
-    this.#agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    this.#agent = this.#newAgent();
   }
 
   close(): void {
@@ -66,22 +78,27 @@ export class TinyCpe {
     const answer = await this.#send(body, options, authorized);
     const [cookie] = answer.headers['set-cookie'] ?? [];
     if (cookie !== undefined) this.cookie = cookie.split(';')[0];
-    this.#challenge = answer.headers['www-authenticate'] ?? this.#challenge;
+    this.challenge = answer.headers['www-authenticate'] ?? this.challenge;
     return answer;
   }
 
   authorization(method = 'POST'): string {
-    const challenge = chooseChallenge(parseChallenges([this.#challenge ?? '']));
+    const challenge = chooseChallenge(parseChallenges([this.challenge ?? '']));
     if (challenge === undefined) throw new Error('no challenge was received');
     const password = new Secret(this.password);
     const cnonce = randomBytes(4).toString('hex');
     return answerChallenge({ challenge, username: this.username, password, method, uri: '/', cnonce, nc: 1 }, hash);
   }
 
+  #newAgent(): Agent {
+    const options = { keepAlive: true, maxSockets: 1 };
+    return this.#tls === undefined ? new Agent(options) : new TlsAgent({ ...options, ...this.#tls });
+  }
+
   #send(body: Buffer, options: PostOptions, authorized: boolean): Promise<TinyAnswer> {
     const { headers = {}, chunked = false, method = 'POST' } = options;
     return new Promise((resolve, reject) => {
-      const outgoing = request(this.url, {
+      const outgoing = (this.#tls === undefined ? request : requestOverTls)(this.url, {
         method,
         agent: this.#agent,
         headers: {

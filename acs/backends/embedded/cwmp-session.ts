@@ -9,6 +9,8 @@ import { unreachable } from '#shared/lib/unreachable.js';
 import type { Clock } from '#acs/clock.js';
 import type { CwmpApplication, CwmpSessionInfo } from '#acs/cwmp-application.js';
 import type { Log } from '#acs/log.js';
+import type { Principal } from './authenticator.js';
+import type { CwmpMeter, SessionEnding } from './cwmp-meter.js';
 
 /** What goes back to the CPE. */
 export type CwmpReply =
@@ -23,14 +25,13 @@ export interface CwmpSessionOptions {
   readonly info: CwmpSessionInfo;
   /** Value of the session's cookie. */
   readonly cookie: string;
-  /** Digest user who began the session. Nobody else continues it. */
-  readonly username: string;
-  /** The only device that the user may speak for. */
-  readonly boundTo: string | undefined;
+  /** Who began the session. Nobody else continues it. */
+  readonly principal: Principal;
   readonly application: CwmpApplication;
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly log: Log;
+  readonly meter: CwmpMeter;
   /** Called once, when the session has ended and before the application hears of it. */
   readonly onEnd: (session: CwmpSession) => void;
 }
@@ -44,6 +45,8 @@ export class CwmpSession {
   /** Everything asked of this session before; never rejects. */
   #before: Promise<unknown> = Promise.resolve();
   #stopTimer: () => void = () => undefined;
+  /** An Inform of it was taken. */
+  #begun = false;
 
   constructor(options: CwmpSessionOptions) {
     this.options = options;
@@ -64,9 +67,9 @@ export class CwmpSession {
   }
 
   /** Resolves when the application knows that the session is lost, or that it had ended before. Never rejects. */
-  lose(): Promise<void> {
+  lose(how: SessionEnding): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#run({ type: 'lost' });
+      await this.#run({ type: 'lost' }, how);
     });
   }
 
@@ -87,18 +90,20 @@ export class CwmpSession {
     const { clock, timeoutMs, log, info } = this.options;
     this.#stopTimer = clock.after(timeoutMs, () => {
       log.info({ ...info, timeoutMs }, 'CWMP session timed out');
-      void this.lose();
+      void this.lose('timeout');
     });
   }
 
-  async #run(first: AcsSessionEvent): Promise<CwmpReply | undefined> {
+  /** @param lost how the session ends if it does, and not cleanly */
+  async #run(first: AcsSessionEvent, lost: SessionEnding = 'broken'): Promise<CwmpReply | undefined> {
     let reply: CwmpReply | undefined;
     let event: AcsSessionEvent | undefined = first;
     while (event !== undefined) {
       const [machine, effects] = stepAcsSession(this.#machine, event);
       this.#machine = machine;
       event = undefined;
-      if (machine.phase === 'ended') this.#end(effects);
+      this.#begin(machine.welcome);
+      if (machine.phase === 'ended') this.#end(effects, lost);
       for (const effect of effects) {
         reply = replyOf(effect) ?? reply;
         event = (await this.#ask(effect)) ?? event;
@@ -107,10 +112,17 @@ export class CwmpSession {
     return reply;
   }
 
-  #end(effects: readonly AcsSessionEffect[]): void {
+  #begin(welcome: boolean): void {
+    if (!welcome || this.#begun) return;
+    this.#begun = true;
+    this.options.meter.sessionStarted();
+  }
+
+  #end(effects: readonly AcsSessionEffect[], lost: SessionEnding): void {
     if (this.endedHow !== undefined) return;
     this.endedHow = effects.find((effect) => effect.type === 'end')?.how ?? 'lost';
     this.#stopTimer();
+    if (this.#begun) this.options.meter.sessionEnded(this.endedHow === 'clean' ? 'clean' : lost);
     this.options.onEnd(this);
   }
 
@@ -120,8 +132,7 @@ export class CwmpSession {
     try {
       switch (effect.type) {
         case 'inform':
-          await application.inform(info, effect.inform);
-          return { type: 'informed' };
+          return { type: (await application.inform(info, effect.inform)) === 'refused' ? 'turned-away' : 'informed' };
         case 'deliver':
           await application.response(info, effect.request, effect.response);
           return { type: 'delivered' };

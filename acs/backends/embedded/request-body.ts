@@ -10,22 +10,38 @@ const gunzipBody: Inflate = promisify<InputType, ZlibOptions, Buffer>(gunzip);
 const inflateBody: Inflate = promisify<InputType, ZlibOptions, Buffer>(inflate);
 const inflateRawBody: Inflate = promisify<InputType, ZlibOptions, Buffer>(inflateRaw);
 
-/** The body of a request, decompressed. @param limit bytes, before and after decompression */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Result<Buffer, BodyError>> {
+/**
+ * The body of a request, decompressed.
+ * @param limit bytes, before and after decompression
+ * @param hold told of all bytes that are kept in memory, as they come
+ */
+export async function readBody(
+  request: IncomingMessage,
+  limit: number,
+  hold: (bytes: number) => void,
+): Promise<Result<Buffer, BodyError>> {
   const decoder = decoderOf(request.headers['content-encoding']);
   if (decoder === undefined) return err('unsupported-encoding');
-  const collected = await collect(request, limit);
-  return collected.ok ? decoder(collected.value, limit) : collected;
+  const collected = await collect(request, limit, hold);
+  if (!collected.ok) return collected;
+  const decoded = await decoder(collected.value, limit);
+  if (decoded.ok && decoded.value !== collected.value) hold(decoded.value.length);
+  return decoded;
 }
 
 /** Not `for await`: leaving that loop early would destroy the socket before the answer is out. */
-function collect(request: IncomingMessage, limit: number): Promise<Result<Buffer, BodyError>> {
+function collect(
+  request: IncomingMessage,
+  limit: number,
+  hold: (bytes: number) => void,
+): Promise<Result<Buffer, BodyError>> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= limit) {
+        hold(chunk.length);
         chunks.push(chunk);
       } else {
         chunks.length = 0;
@@ -64,4 +80,13 @@ async function decompress(inflater: Inflate, body: Buffer, limit: number): Promi
   } catch (error) {
     return err((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'corrupt');
   }
+}
+
+/** Lets a body that nobody wants pass by, so that the CPE can answer a challenge on the same connection. */
+export function discardBody(request: IncomingMessage, limit: number): void {
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > limit) request.destroy();
+  });
 }

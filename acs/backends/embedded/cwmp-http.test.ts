@@ -1,0 +1,117 @@
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import type { CwmpMessage } from '#shared/cwmp/messages.js';
+import { printEnvelope } from '#shared/cwmp/print-envelope.js';
+import { CwmpEndpoint } from '../../../test/fakes/cwmp-endpoint.js';
+import { sendRaw } from '../../../test/fakes/raw-connection.js';
+import { informOf } from '../../../test/fakes/tiny-cpe.js';
+
+const values: CwmpMessage = {
+  method: 'GetParameterValuesResponse',
+  parameterList: [{ name: 'Device.X', value: '1', type: 'string' }],
+};
+
+let endpoint: CwmpEndpoint;
+
+beforeEach(async () => {
+  endpoint = new CwmpEndpoint();
+  await endpoint.start();
+});
+
+afterEach(() => endpoint.close());
+
+describe('HTTP (TR-069 Amd 6 §3.4)', () => {
+  const body = printEnvelope({ message: informOf('S1') });
+
+  it('takes a chunked body', async () => {
+    expect((await endpoint.cpe().post(informOf('S1'), { chunked: true })).status).toBe(200);
+  });
+
+  it('answers Expect: 100-continue', async () => {
+    expect((await endpoint.cpe().post(informOf('S1'), { headers: { expect: '100-continue' } })).status).toBe(200);
+  });
+
+  it.each([
+    ['gzip', gzipSync(body)],
+    ['x-gzip', gzipSync(body)],
+    ['deflate', deflateSync(body)],
+    ['deflate', deflateRawSync(body)],
+    ['identity', Buffer.from(body)],
+  ])('takes a body in %s', async (encoding, compressed) => {
+    const headers = { 'content-encoding': encoding };
+    expect((await endpoint.cpe().post(undefined, { headers, body: compressed })).status).toBe(200);
+    expect(endpoint.application.informs[0]).toEqual(informOf('S1'));
+  });
+
+  it('refuses an encoding it does not know with 415, and broken compression with 400', async () => {
+    const brotli = await endpoint.cpe().post(undefined, { headers: { 'content-encoding': 'br' }, body });
+    expect([brotli.status, brotli.headers['accept-encoding']]).toEqual([415, 'gzip, deflate']);
+    expect((await endpoint.cpe().post(undefined, { headers: { 'content-encoding': 'gzip' }, body })).status).toBe(400);
+  });
+
+  it.each([
+    ['by its length', { body: 'x'.repeat(1001) }],
+    ['by its chunks', { body: 'x'.repeat(1001), chunked: true }],
+    ['after decompression', { body: gzipSync('x'.repeat(1001)), headers: { 'content-encoding': 'gzip' } }],
+  ])('refuses a body over the limit %s with 413', async (_case, options) => {
+    await endpoint.restart({ limits: { bodyBytes: 1000 } });
+    const device = endpoint.cpe();
+    await device.postOnce();
+    expect((await device.postOnce(undefined, options, true)).status).toBe(413);
+  });
+
+  it('takes a body of exactly the limit', async () => {
+    await endpoint.restart({ limits: { bodyBytes: body.length } });
+    const options = { body: gzipSync(body), headers: { 'content-encoding': 'gzip' } };
+    expect((await endpoint.cpe().post(undefined, options)).status).toBe(200);
+  });
+
+  it('refuses other methods with 405', async () => {
+    const answer = await endpoint.cpe().postOnce(undefined, { method: 'GET' });
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'POST']);
+  });
+
+  it.each([
+    ['a document type declaration', `<!DOCTYPE x [<!ENTITY a "b">]>${body}`],
+    ['a truncated document', body.slice(0, -20)],
+    ['an HTML page', '<html><body/></html>'],
+  ])('answers %s with 400 and no SOAP, and the session is lost (§3.7.2.3)', async (_case, broken) => {
+    const device = endpoint.cpe();
+    await device.post(informOf('S1'));
+    const answer = await device.postOnce(undefined, { body: broken });
+    expect([answer.status, answer.envelope]).toEqual([400, undefined]);
+    expect(endpoint.application.heard).toEqual(['S1 inform', 'S1 lost']);
+  });
+
+  it('answers a POST without a session with 400', async () => {
+    expect((await endpoint.cpe().post()).status).toBe(400);
+    expect((await endpoint.cpe().post(values)).status).toBe(400);
+  });
+
+  it('white space alone, or an envelope with an empty Body, is an empty POST', async () => {
+    endpoint.application.requests = [];
+    for (const empty of [
+      ' \r\n',
+      printEnvelope({ message: informOf('S1') }).replace(/<cwmp:Inform>.*<\/cwmp:Inform>/, ''),
+    ]) {
+      const device = endpoint.cpe();
+      await device.post(informOf('S1'));
+      expect((await device.postOnce(undefined, { body: empty })).status).toBe(204);
+    }
+  });
+
+  it('answers in the namespace that the CPE uses, whether the standard knows it or not', async () => {
+    const device = endpoint.cpe();
+    await device.postOnce();
+    const answer = await device.postOnce(informOf('S1'), {}, true, 'urn:dslforum-org:cwmp-1-4');
+    expect(answer.envelope?.namespace).toBe('urn:dslforum-org:cwmp-1-4');
+  });
+
+  it('HTTP/1.0 is answered', async () => {
+    const device = endpoint.cpe();
+    await device.postOnce();
+    const head = `POST / HTTP/1.0\r\nAUTHORIZATION: ${device.authorization()}\r\ncontent-LENGTH: ${body.length}\r\n\r\n`;
+    const answer = await sendRaw(endpoint.port, Buffer.from(head + body));
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain('InformResponse');
+  });
+});
