@@ -2,6 +2,6 @@
 declare module 'better-sqlite3' {
   import type { Database } from '#acs/store/database.js';
 
-  const constructor: new (file: string) => Database;
+  const constructor: new (file: string, options?: { readonly readonly?: boolean }) => Database;
   export default constructor;
 }

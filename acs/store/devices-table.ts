@@ -1,22 +1,25 @@
-import type { Device, DevicePage, DeviceQuery } from '#shared/api/schemas.js';
+import type { Admission, Device, DevicePage, DeviceQuery } from '#shared/api/schemas.js';
 import type { Database, Statement } from './database.js';
+import { DeviceSearch } from './device-search.js';
+import { DeviceTexts } from './device-texts.js';
 import { deviceRow, lineView, type DeviceColumns, type LineColumns } from './rows.js';
 import type { EventsTable } from './events-table.js';
 import type { RunsTable } from './runs-table.js';
 import type { DeviceInform, DeviceRow, LineChange, LineRow } from './store.js';
 
-const MATCHES = `(d.id LIKE :like ESCAPE '\\' OR d.serial_number LIKE :like ESCAPE '\\' OR d.address LIKE :like ESCAPE '\\'
-  OR EXISTS (SELECT 1 FROM lines l WHERE l.device_id = d.id
-    AND (l.directory_number LIKE :like ESCAPE '\\' OR l.aor LIKE :like ESCAPE '\\')))`;
-
 /** Devices and their lines. Methods named as commands run inside a write only. */
 export class DevicesTable {
   readonly #events: EventsTable;
   readonly #runs: RunsTable;
-  readonly #upsert: Statement;
+  readonly #texts: DeviceTexts;
+  readonly #search: DeviceSearch;
+  readonly #insert: Statement;
+  readonly #update: Statement;
+  readonly #informed: Statement;
   readonly #byId: Statement;
-  readonly #page: Statement;
-  readonly #count: Statement;
+  readonly #setAdmission: Statement;
+  readonly #delete: Statement;
+  readonly #setProvisioned: Statement;
   readonly #lines: Statement;
   readonly #line: Statement;
   readonly #setSecret: Statement;
@@ -28,24 +31,29 @@ export class DevicesTable {
   constructor(db: Database, events: EventsTable, runs: RunsTable) {
     this.#events = events;
     this.#runs = runs;
-    this.#upsert = db.prepare(
+    this.#texts = new DeviceTexts(db);
+    this.#search = new DeviceSearch(db);
+    this.#insert = db.prepare(
       `INSERT INTO devices (id, manufacturer, oui, product_class, serial_number, root, model, software_version, address,
-         connection_request_url, inform_interval_s, first_seen_at, last_inform_at)
-       VALUES (:id, :manufacturer, :oui, :productClass, :serialNumber, :root, COALESCE(:model, ''),
-         COALESCE(:softwareVersion, ''), COALESCE(:address, ''), COALESCE(:connectionRequestUrl, ''),
-         :informIntervalSeconds, :at, :at)
-       ON CONFLICT (id) DO UPDATE SET
-         manufacturer = :manufacturer, oui = :oui, product_class = :productClass, serial_number = :serialNumber,
-         root = :root, model = COALESCE(:model, model), software_version = COALESCE(:softwareVersion, software_version),
-         address = COALESCE(:address, address),
-         connection_request_url = COALESCE(:connectionRequestUrl, connection_request_url),
-         inform_interval_s = COALESCE(:informIntervalSeconds, inform_interval_s), last_inform_at = :at`,
+         connection_request_url, inform_interval_s, admission, first_seen_at, last_inform_at)
+       VALUES (:id, :manufacturer, :oui, :productClass, :serialNumber, :root, :model, :softwareVersion, :address,
+         :connectionRequestUrl, :informIntervalSeconds, :admission, :at, :at) RETURNING *`,
     );
+    this.#update = db.prepare(
+      `UPDATE devices SET manufacturer = :manufacturer, oui = :oui, product_class = :productClass,
+         serial_number = :serialNumber, root = :root, model = :model, software_version = :softwareVersion,
+         address = :address, connection_request_url = :connectionRequestUrl,
+         inform_interval_s = :informIntervalSeconds, last_inform_at = :at
+       WHERE id = :id RETURNING *`,
+    );
+    // SQLite writes every index of a column that is named here, changed or not.
+    this.#informed = db.prepare('UPDATE devices SET last_inform_at = :at WHERE id = :id');
     this.#byId = db.prepare('SELECT * FROM devices WHERE id = ?');
-    this.#page = db.prepare(
-      `SELECT * FROM devices d WHERE d.id > :cursor AND (:like IS NULL OR ${MATCHES}) ORDER BY d.id LIMIT :limit`,
+    this.#setAdmission = db.prepare(
+      'UPDATE devices SET admission = :admission, admission_at = :at, admission_by = :by WHERE id = :id',
     );
-    this.#count = db.prepare(`SELECT COUNT(*) AS n FROM devices d WHERE :like IS NULL OR ${MATCHES}`);
+    this.#delete = db.prepare('DELETE FROM devices WHERE id = ?');
+    this.#setProvisioned = db.prepare('UPDATE devices SET provisioned = :fingerprint WHERE id = :id');
     this.#lines = db.prepare(
       'SELECT * FROM lines WHERE device_id IN (SELECT value FROM json_each(?)) ORDER BY device_id, path',
     );
@@ -60,11 +68,11 @@ export class DevicesTable {
       'DELETE FROM lines WHERE device_id = :id AND path NOT IN (SELECT value FROM json_each(:paths))',
     );
     this.#putLine = db.prepare(
-      `INSERT INTO lines (device_id, path, directory_number, aor, registrar, status, status_at, enabled, diagnosable)
-       VALUES (:id, :path, :directoryNumber, :aor, :registrar, :status, :at, :enabled, :diagnosable)
+      `INSERT INTO lines (device_id, path, directory_number, aor, registrar, status, status_at, enabled, diagnosable, dialect)
+       VALUES (:id, :path, :directoryNumber, :aor, :registrar, :status, :at, :enabled, :diagnosable, :dialect)
        ON CONFLICT (device_id, path) DO UPDATE SET directory_number = :directoryNumber, aor = :aor,
          registrar = :registrar, status_at = CASE WHEN status = :status THEN status_at ELSE :at END, status = :status,
-         enabled = :enabled, diagnosable = :diagnosable`,
+         enabled = :enabled, diagnosable = :diagnosable, dialect = :dialect`,
     );
     this.#updateLine = db.prepare(
       `UPDATE lines SET directory_number = :directoryNumber, aor = :aor, registrar = :registrar, status = :status,
@@ -73,19 +81,36 @@ export class DevicesTable {
   }
 
   upsert(inform: DeviceInform): DeviceRow {
-    const known = this.byId(inform.id) !== undefined;
-    this.#upsert.run({
-      ...inform,
-      model: inform.model ?? null,
-      softwareVersion: inform.softwareVersion ?? null,
-      address: inform.address ?? null,
-      connectionRequestUrl: inform.connectionRequestUrl ?? null,
-      informIntervalSeconds: inform.informIntervalSeconds ?? null,
-    });
-    if (!known) this.#announce(inform.at, 'device.added', { deviceId: inform.id });
-    const row = this.byId(inform.id);
-    if (row === undefined) throw new Error('the row just written is not there');
-    return row;
+    const known = this.#byId.get([inform.id]) as DeviceColumns | undefined;
+    if (known === undefined) return this.#add(inform);
+    const told = columnsOf(inform, known);
+    if (!NAMED.some(([column, field]) => known[column] !== told[field])) {
+      this.#informed.run({ id: inform.id, at: inform.at });
+      return deviceRow({ ...known, last_inform_at: inform.at });
+    }
+    const columns = this.#update.get(told) as DeviceColumns;
+    this.#texts.refresh(inform.id);
+    return deviceRow(columns);
+  }
+
+  /** What another server knew of the device, where this one does not know it. */
+  addUnlessKnown(inform: DeviceInform): void {
+    if (this.#byId.get([inform.id]) === undefined) this.#add(inform);
+  }
+
+  setAdmission(id: string, admission: Admission, by: string, at: number): boolean {
+    if (this.#setAdmission.run({ id, admission, by, at }).changes === 0) return false;
+    this.#announce(at, 'device.admission', { deviceId: id, admission, by });
+    return true;
+  }
+
+  delete(id: string): boolean {
+    this.#runs.deleteOf(id);
+    return this.#delete.run([id]).changes > 0;
+  }
+
+  setProvisioned(id: string, fingerprint: string): void {
+    this.#setProvisioned.run({ id, fingerprint });
   }
 
   byId(id: string): DeviceRow | undefined {
@@ -99,17 +124,8 @@ export class DevicesTable {
   }
 
   page(query: DeviceQuery): DevicePage {
-    // Plain text, no pattern: LIKE's own signs are escaped.
-    const like = query.q === undefined || query.q === '' ? null : `%${query.q.replace(/[\\%_]/g, '\\$&')}%`;
-    const rows = this.#page.all({
-      cursor: query.cursor ?? '',
-      like,
-      limit: query.limit + 1,
-    }) as readonly DeviceColumns[];
-    const { n } = this.#count.get({ like }) as { readonly n: number };
-    const items = this.#views(rows.slice(0, query.limit));
-    const last = items.at(-1);
-    return { items, total: n, ...(rows.length > query.limit && last && { nextCursor: last.id }) };
+    const { rows, ...page } = this.#search.page(query);
+    return { items: this.#views(rows), ...page };
   }
 
   setConnectionRequestCredentials(id: string, username: string, secret: Uint8Array): void {
@@ -121,7 +137,10 @@ export class DevicesTable {
     for (const line of lines) {
       this.#putLine.run({ ...line, id, at, enabled: Number(line.enabled), diagnosable: Number(line.diagnosable) });
     }
+    // A line that comes back has its runs still.
+    this.#runs.noteLastOfLines(id);
     this.#setDiscovered.run({ id, softwareVersion });
+    this.#texts.refresh(id);
     this.#announce(at, 'lines.discovered', { deviceId: id });
   }
 
@@ -144,6 +163,21 @@ export class DevicesTable {
         this.#announce(at, 'line.status', { deviceId: id, line: change.path, status, was: columns.status });
       }
     }
+    // A Status is not searched for by text.
+    if (changes.some((change) => change.directoryNumber ?? change.aor ?? change.registrar)) this.#texts.refresh(id);
+  }
+
+  #add(inform: DeviceInform): DeviceRow {
+    const columns = this.#insert.get({
+      ...columnsOf(inform, NOTHING),
+      admission: inform.admission ?? 'approved',
+    }) as DeviceColumns;
+    this.#texts.refresh(inform.id);
+    this.#announce(inform.at, 'device.added', { deviceId: inform.id });
+    if (columns.admission === 'quarantined') {
+      this.#announce(inform.at, 'device.quarantined', { deviceId: inform.id });
+    }
+    return deviceRow(columns);
   }
 
   #announce(at: number, type: string, data: Readonly<Record<string, unknown>>): void {
@@ -151,9 +185,10 @@ export class DevicesTable {
   }
 
   #views(devices: readonly DeviceColumns[]): Device[] {
-    const ids = JSON.stringify(devices.map((device) => device.id));
-    const lines = this.#lines.all([ids]) as readonly LineColumns[];
-    const lastRuns = this.#runs.lastOfEachLine(ids);
+    const lines = this.#lines.all([JSON.stringify(devices.map((device) => device.id))]) as readonly LineColumns[];
+    const lastRuns = this.#runs.summaries(lines.flatMap((line) => line.last_run_id ?? []));
+    const linesOf = new Map<string, LineColumns[]>(devices.map((device) => [device.id, []]));
+    for (const line of lines) linesOf.get(line.device_id)?.push(line);
     return devices.map((columns) => {
       const row = deviceRow(columns);
       return {
@@ -165,18 +200,61 @@ export class DevicesTable {
         model: row.model,
         softwareVersion: row.softwareVersion,
         address: row.address,
+        admission: row.admission,
+        ...(columns.admission_at !== null && { admissionAt: columns.admission_at }),
+        ...(columns.admission_by !== null && { admissionBy: columns.admission_by }),
         firstSeenAt: row.firstSeenAt,
         lastInformAt: row.lastInformAt,
         ...(row.informIntervalSeconds !== undefined && { informIntervalSeconds: row.informIntervalSeconds }),
-        lines: lines
-          .filter((line) => line.device_id === row.id)
-          .map((line) =>
-            lineView(
-              line,
-              lastRuns.find((run) => run.deviceId === row.id && run.line === line.path),
-            ),
-          ),
+        lines: (linesOf.get(row.id) ?? []).map((line) =>
+          lineView(line, line.last_run_id === null ? undefined : lastRuns.get(line.last_run_id)),
+        ),
       };
     });
   }
+}
+
+/** What an Inform tells of a device: columns, and their names in its statements. */
+const NAMED = [
+  ['manufacturer', 'manufacturer'],
+  ['oui', 'oui'],
+  ['product_class', 'productClass'],
+  ['serial_number', 'serialNumber'],
+  ['root', 'root'],
+  ['model', 'model'],
+  ['software_version', 'softwareVersion'],
+  ['address', 'address'],
+  ['connection_request_url', 'connectionRequestUrl'],
+  ['inform_interval_s', 'informIntervalSeconds'],
+] as const;
+
+type Known = Pick<
+  DeviceColumns,
+  'model' | 'software_version' | 'address' | 'connection_request_url' | 'inform_interval_s'
+>;
+
+const NOTHING: Known = {
+  model: '',
+  software_version: '',
+  address: '',
+  connection_request_url: '',
+  inform_interval_s: null,
+};
+
+/** What an Inform leaves out stays as it is known. */
+function columnsOf(inform: DeviceInform, known: Known) {
+  return {
+    id: inform.id,
+    manufacturer: inform.manufacturer,
+    oui: inform.oui,
+    productClass: inform.productClass,
+    serialNumber: inform.serialNumber,
+    root: inform.root,
+    model: inform.model ?? known.model,
+    softwareVersion: inform.softwareVersion ?? known.software_version,
+    address: inform.address ?? known.address,
+    connectionRequestUrl: inform.connectionRequestUrl ?? known.connection_request_url,
+    informIntervalSeconds: inform.informIntervalSeconds ?? known.inform_interval_s,
+    at: inform.at,
+  };
 }

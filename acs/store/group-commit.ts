@@ -25,12 +25,15 @@ interface QueuedWrite {
 export class GroupCommit {
   readonly #db: Database;
   readonly #hooks: CommitHooks;
+  readonly #explain: (thrown: unknown) => unknown;
   #queue: QueuedWrite[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(db: Database, hooks: CommitHooks) {
+  /** @param explain what a write is rejected with, of what SQLite threw */
+  constructor(db: Database, hooks: CommitHooks, explain: (thrown: unknown) => unknown) {
     this.#db = db;
     this.#hooks = hooks;
+    this.#explain = explain;
   }
 
   /** @param job synchronous statements; its value is the promise's, once committed */
@@ -67,7 +70,7 @@ export class GroupCommit {
     } catch (error) {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
       this.#hooks.rolledBackTo(before);
-      for (const write of batch) write.reject(error);
+      for (const write of batch) write.reject(this.#explain(error));
       return;
     }
     for (const done of settle) done();
@@ -88,7 +91,7 @@ export class GroupCommit {
       this.#db.exec('RELEASE one_write');
       this.#hooks.rolledBackTo(before);
       return () => {
-        write.reject(error);
+        write.reject(this.#explain(error));
       };
     }
   }

@@ -1,6 +1,6 @@
-import type { Line, Role, RunState, RunSummary } from '#shared/api/schemas.js';
+import type { Admission, Depth, Dialect, Line, RunState, RunSummary } from '#shared/api/schemas.js';
 import type { Category, Cause, Confidence } from '#shared/diagnosis/fault-code.js';
-import type { DeviceRow, LineRow, RunRow, UserRow } from './store.js';
+import type { DeviceRow, LineRow, RunRow } from './store.js';
 
 /** Rows as SQLite returns them, and what they become. The columns are those of migrations/. */
 
@@ -22,6 +22,10 @@ export interface DeviceColumns {
   readonly discovered_version: string;
   readonly first_seen_at: number;
   readonly last_inform_at: number;
+  readonly admission: Admission;
+  readonly admission_at: number | null;
+  readonly admission_by: string | null;
+  readonly provisioned: string;
 }
 
 export interface LineColumns {
@@ -34,6 +38,8 @@ export interface LineColumns {
   readonly status_at: number | null;
   readonly enabled: number;
   readonly diagnosable: number;
+  readonly dialect: Dialect | '';
+  readonly last_run_id: string | null;
 }
 
 export interface RunSummaryColumns {
@@ -52,6 +58,12 @@ export interface RunSummaryColumns {
   readonly confidence: string | null;
   readonly failure_reason: string | null;
   readonly failure_detail: string | null;
+  readonly depth: Depth;
+  readonly dialect: Dialect;
+  readonly expires_at: number | null;
+  readonly reported_cause: string | null;
+  readonly reported_confidence: string | null;
+  readonly imported_at: number | null;
 }
 
 export interface RunColumns extends RunSummaryColumns {
@@ -61,19 +73,12 @@ export interface RunColumns extends RunSummaryColumns {
   readonly trace: string | null;
 }
 
-export interface UserColumns {
-  readonly id: string;
-  readonly username: string;
-  readonly role: Role;
-  readonly password_hash: string;
-  readonly created_at: number;
-}
-
 /** What the runs page shows of a run: RunSummary of the API, as narrowly typed as the store's own row. */
 type Summary = Omit<RunRow, 'requestKey' | 'result' | 'evidence' | 'trace'>;
 
 export const RUN_SUMMARY_COLUMNS = `id, device_id, line, created_by, state, created_at, requested_at, ended_at,
-  deadline_at, fault_code, category, cause, confidence, failure_reason, failure_detail`;
+  deadline_at, fault_code, category, cause, confidence, failure_reason, failure_detail, depth, dialect, expires_at,
+  reported_cause, reported_confidence, imported_at`;
 
 export function deviceRow(c: DeviceColumns): DeviceRow {
   return {
@@ -90,6 +95,8 @@ export function deviceRow(c: DeviceColumns): DeviceRow {
     connectionRequestUsername: c.connection_request_username,
     ...(c.connection_request_secret !== null && { connectionRequestSecret: c.connection_request_secret }),
     ...(c.inform_interval_s !== null && { informIntervalSeconds: c.inform_interval_s }),
+    admission: c.admission,
+    provisioned: c.provisioned,
     discovered: c.discovered === 1,
     discoveredVersion: c.discovered_version,
     firstSeenAt: c.first_seen_at,
@@ -106,6 +113,7 @@ export function lineRow(c: LineColumns): LineRow {
     status: c.status,
     enabled: c.enabled === 1,
     diagnosable: c.diagnosable === 1,
+    dialect: c.dialect,
   };
 }
 
@@ -120,7 +128,11 @@ export function runSummary(c: RunSummaryColumns): Summary {
     line: c.line,
     createdBy: c.created_by,
     state: c.state,
+    depth: c.depth,
+    dialect: c.dialect,
     createdAt: c.created_at,
+    ...(c.expires_at !== null && { expiresAt: c.expires_at }),
+    ...(c.imported_at !== null && { importedAt: c.imported_at }),
     ...(c.requested_at !== null && { requestedAt: c.requested_at }),
     ...(c.ended_at !== null && { endedAt: c.ended_at }),
     ...(c.deadline_at !== null && { deadlineAt: c.deadline_at }),
@@ -132,6 +144,9 @@ export function runSummary(c: RunSummaryColumns): Summary {
         cause: c.cause as Cause,
         confidence: c.confidence as Confidence,
       },
+    }),
+    ...(c.reported_cause !== null && {
+      reported: { cause: c.reported_cause as Cause, confidence: c.reported_confidence as Confidence },
     }),
     ...(c.failure_reason !== null && { failure: { reason: c.failure_reason, detail: c.failure_detail ?? '' } }),
   };
@@ -145,8 +160,4 @@ export function runRow(c: RunColumns): RunRow {
     ...(c.evidence !== null && { evidence: JSON.parse(c.evidence) as unknown }),
     ...(c.trace !== null && { trace: JSON.parse(c.trace) as unknown }),
   };
-}
-
-export function userRow(c: UserColumns): UserRow {
-  return { id: c.id, username: c.username, role: c.role, passwordHash: c.password_hash, createdAt: c.created_at };
 }

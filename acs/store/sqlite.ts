@@ -2,39 +2,54 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '../app-error.js';
 import { messageOf } from '../thrown.js';
+import { AuditTable } from './audit-table.js';
+import { CredentialsTable } from './credentials-table.js';
 import { openFile, type Database } from './database.js';
 import { DevicesTable } from './devices-table.js';
 import { EventsTable } from './events-table.js';
 import { GroupCommit } from './group-commit.js';
+import { IdempotencyTable } from './idempotency-table.js';
 import { migrate } from './migrate.js';
+import { ParametersTable } from './parameters-table.js';
+import { pruneRows } from './retention-rows.js';
 import { RunsTable } from './runs-table.js';
+import { SettingsTable } from './settings-table.js';
+import { storeError } from './store-error.js';
 import type { Store } from './store.js';
+import { TasksTable } from './tasks-table.js';
+import { TokensTable } from './tokens-table.js';
 import { UsersTable } from './users-table.js';
 
 /** Longer than any write of ours; only another program (a backup) can hold the lock. */
 const BUSY_TIMEOUT_MS = 5000;
 
+/** A token's last use is noted that often. */
+const TOKEN_USE_MS = 60_000;
+
 /**
  * The store on one SQLite file (or ':memory:'). Every write survives a crash once its promise has resolved: WAL with
  * synchronous=FULL, one writer, group commit.
- * @throws AppError `database-too-new`, `store-failed`
+ * @throws AppError `database-too-new`, `database-damaged`, `store-full`, `store-read-only`, `store-failed`
  */
 export async function openSqliteStore(options: { readonly file: string }): Promise<Store> {
-  return Promise.resolve(sqliteStore(openDatabase(options.file)));
+  return Promise.resolve(openStore(options.file));
 }
 
-function openDatabase(file: string): Database {
+function openStore(file: string): Store {
+  let db: Database | undefined;
   try {
     if (file !== ':memory:') createPrivately(file);
-    const db = openFile(file);
+    db = openFile(file);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     migrate(db);
-    return db;
+    return sqliteStore(db, file);
   } catch (error) {
-    if (error instanceof AppError) throw error;
+    db?.close();
+    const explained = storeError(file, error);
+    if (explained instanceof AppError) throw explained;
     throw new AppError('store-failed', `${file}: ${messageOf(error)}`, { cause: error });
   }
 }
@@ -46,50 +61,120 @@ function createPrivately(file: string): void {
   chmodSync(file, 0o600);
 }
 
-function sqliteStore(db: Database): Store {
+function sqliteStore(db: Database, file: string): Store {
   const events = new EventsTable(db);
   const runs = new RunsTable(db, events);
   const devices = new DevicesTable(db, events, runs);
+  const parameters = new ParametersTable(db);
+  const tasks = new TasksTable(db, events);
   const users = new UsersTable(db);
-  const commit = new GroupCommit(db, events);
+  const tokens = new TokensTable(db);
+  const credentials = new CredentialsTable(db);
+  const audit = new AuditTable(db);
+  const settings = new SettingsTable(db);
+  const idempotency = new IdempotencyTable(db);
+  const explain = (thrown: unknown) => storeError(file, thrown);
+  const commit = new GroupCommit(db, events, explain);
+  const write = <T>(job: () => T): Promise<T> => commit.write(job);
   /** Reads see every write whose promise has resolved: one connection serves both. */
-  const read = <T>(job: () => T): Promise<T> =>
-    new Promise((resolve) => {
-      resolve(job());
-    });
+  const read = async <T>(job: () => T): Promise<T> => {
+    try {
+      return await Promise.resolve(job());
+    } catch (error) {
+      throw explain(error);
+    }
+  };
   let closed = false;
 
   return {
-    upsertDevice: (device) => commit.write(() => devices.upsert(device)),
+    upsertDevice: (device) => write(() => devices.upsert(device)),
+    setAdmission: (id, admission, by, at) => write(() => devices.setAdmission(id, admission, by, at)),
+    deleteDevice: (id) => write(() => devices.delete(id)),
+    setProvisioned: (id, fingerprint) => write(() => devices.setProvisioned(id, fingerprint)),
     device: (id) => read(() => devices.byId(id)),
     deviceView: (id) => read(() => devices.view(id)),
     devices: (query) => read(() => devices.page(query)),
     setConnectionRequestCredentials: (id, username, secret) =>
-      commit.write(() => devices.setConnectionRequestCredentials(id, username, secret)),
-    setLines: (id, softwareVersion, lines, at) => commit.write(() => devices.setLines(id, softwareVersion, lines, at)),
-    updateLines: (id, changes, at) => commit.write(() => devices.updateLines(id, changes, at)),
+      write(() => devices.setConnectionRequestCredentials(id, username, secret)),
+    setLines: (id, softwareVersion, lines, at) => write(() => devices.setLines(id, softwareVersion, lines, at)),
+    updateLines: (id, changes, at) => write(() => devices.updateLines(id, changes, at)),
 
-    createRun: (run) => commit.write(() => runs.create(run)),
+    putParameters: (id, values, within = []) => write(() => parameters.put(id, values, within)),
+    updateParameters: (id, values) => write(() => parameters.update(id, values)),
+    parameters: (id, query) => read(() => parameters.page(id, query)),
+    parametersByName: (id, names) => read(() => parameters.byName(id, names)),
+    parametersAt: (id) => read(() => parameters.version(id)),
+    createTask: (task) => write(() => tasks.create(task)),
+    task: (id) => read(() => tasks.byId(id)),
+    tasksOf: (deviceId) => read(() => tasks.ofDevice(deviceId)),
+    openTasks: (deviceId) => read(() => tasks.open(deviceId)),
+    moveTask: (id, from, change) => write(() => tasks.move(id, from, change)),
+
+    createRun: (run) => write(() => runs.create(run)),
     run: (id) => read(() => runs.byId(id)),
     runs: (query) => read(() => runs.page(query)),
     lastRunOfLine: (deviceId, line) => read(() => runs.lastOfLine(deviceId, line)),
     openRuns: (deviceId) => read(() => runs.open(deviceId)),
-    transition: (id, from, change, event) => commit.write(() => runs.transition(id, from, change, event)),
+    transition: (id, from, change, event) => write(() => runs.transition(id, from, change, event)),
+    lineHistory: (deviceId, line, since, limit) => read(() => runs.history(deviceId, line, since, limit)),
+    importRun: (run, device, ofRun, at) =>
+      write(() => {
+        devices.addUnlessKnown(device);
+        return runs.import(run, ofRun, at);
+      }),
+    countRuns: () => read(() => runs.count()),
 
-    appendEvent: (event) => commit.write(() => events.append(event)),
+    appendEvent: (event) => write(() => events.append(event)),
     events: (topics, after, limit) => read(() => events.after(topics, after, limit)),
     lastEventId: () => read(() => events.lastId()),
     onEvents: (listener) => events.subscribe(listener),
 
     user: (username) => read(() => users.byName(username)),
+    users: () => read(() => users.all()),
     countUsers: () => read(() => users.count()),
-    putUser: (user) => commit.write(() => users.put(user)),
-    putSession: (session) => commit.write(() => users.putSession(session)),
+    putUser: (user) => write(() => users.put(user)),
+    deleteUser: (username) => write(() => users.delete(username)),
+    userLoggedIn: (username, at) => write(() => users.loggedIn(username, at)),
+    putSession: (session) => write(() => users.putSession(session)),
     sessionUser: (tokenHash, now) => read(() => users.sessionUser(tokenHash, now)),
-    deleteSession: (tokenHash) => commit.write(() => users.deleteSession(tokenHash)),
-    cwmpCredential: (username) => read(() => users.credential(username)),
-    putCwmpCredential: (username, ha1, deviceId) => commit.write(() => users.putCredential(username, ha1, deviceId)),
+    deleteSession: (tokenHash) => write(() => users.deleteSession(tokenHash)),
+    deleteSessionsOf: (username) => write(() => users.deleteSessionsOf(username)),
+    putToken: (token) => write(() => tokens.put(token)),
+    tokens: (username) => read(() => tokens.all(username)),
+    tokenUser: async (tokenHash, now) => {
+      const found = await read(() => tokens.user(tokenHash, now));
+      if (found !== undefined && now - (found.token.lastUsedAt ?? -Infinity) >= TOKEN_USE_MS) {
+        // Nobody is turned away because the disk is full.
+        await write(() => tokens.used(found.token.id, now)).catch(() => undefined);
+      }
+      return found;
+    },
+    deleteToken: (id) => write(() => tokens.delete(id)),
 
+    cwmpCredential: (username) => read(() => credentials.byName(username)),
+    cwmpCredentials: ({ cursor = '', limit }) => read(() => credentials.page(cursor, limit)),
+    putCwmpCredential: (credential, at) => write(() => credentials.put(credential, at)),
+    putCwmpCredentials: (list, at) =>
+      write(() => {
+        for (const credential of list) credentials.put(credential, at);
+      }),
+    deleteCwmpCredential: (username) => write(() => credentials.delete(username)),
+
+    appendAudit: (entry) => write(() => audit.append(entry)),
+    audit: (query) => read(() => audit.page(query)),
+    settings: () => read(() => settings.all()),
+    putSetting: (key, value, version, by, at) => write(() => settings.put(key, value, version, by, at)),
+    claimIdempotencyKey: (claim) => write(() => idempotency.claim(claim)),
+    finishIdempotencyKey: (userId, key, answer) => write(() => idempotency.finish(userId, key, answer)),
+    releaseIdempotencyKey: (userId, key) => write(() => idempotency.release(userId, key)),
+
+    prune: (keep, now) => write(() => pruneRows(db, keep, now)),
+    probe: () => write(() => probe(db)),
+    backup: async (copy) => {
+      await db.backup(copy).catch((error: unknown) => {
+        throw storeError(copy, error);
+      });
+    },
     close: () =>
       read(() => {
         if (closed) return;
@@ -98,4 +183,9 @@ function sqliteStore(db: Database): Store {
         db.close();
       }),
   };
+}
+
+/** A write that changes nothing needs what every write needs: the lock, and a page of the log. */
+function probe(db: Database): void {
+  db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`);
 }

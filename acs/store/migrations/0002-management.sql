@@ -7,13 +7,22 @@ ALTER TABLE devices ADD COLUMN admission_at INTEGER;
 ALTER TABLE devices ADD COLUMN admission_by TEXT;
 -- Fingerprint of the settings that the device was given (notification, periodic Informs); '' before.
 ALTER TABLE devices ADD COLUMN provisioned TEXT NOT NULL DEFAULT '';
-ALTER TABLE devices ADD COLUMN search_id INTEGER;           -- rowid in device_search
-UPDATE devices SET search_id = rowid;
+-- Grows with every change of a stored parameter of the device; the ETag.
+ALTER TABLE devices ADD COLUMN parameters_version INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX devices_by_admission ON devices (admission, id) WHERE admission <> 'approved';
+-- One per order in which the fleet is shown; they end with the id, so that a page continues after any row.
+CREATE INDEX devices_by_last_inform ON devices (last_inform_at, id);
+CREATE INDEX devices_by_serial_number ON devices (serial_number COLLATE NOCASE, id);
+CREATE INDEX devices_by_model ON devices (model COLLATE NOCASE, id);
 
 -- Which diagnostics object the line has: X_SIPDX-ORG_RegistrationDiagnostics, X_CT-COM_IADDiagnostics, or none.
 ALTER TABLE lines ADD COLUMN dialect TEXT NOT NULL DEFAULT '' CHECK (dialect IN ('', 'sipdx', 'ct-com-iad'));
 UPDATE lines SET dialect = 'sipdx' WHERE diagnosable = 1;
+-- The line's newest run, and the newest that has a verdict: what the fleet is shown and filtered by.
+ALTER TABLE lines ADD COLUMN last_run_id TEXT;
+ALTER TABLE lines ADD COLUMN last_verdict_id TEXT;
+ALTER TABLE lines ADD COLUMN last_category TEXT;
+ALTER TABLE lines ADD COLUMN last_cause TEXT;
 
 ALTER TABLE runs ADD COLUMN depth TEXT NOT NULL DEFAULT 'Basic' CHECK (depth IN ('Basic', 'Deep'));
 ALTER TABLE runs ADD COLUMN dialect TEXT NOT NULL DEFAULT 'sipdx' CHECK (dialect IN ('sipdx', 'ct-com-iad'));
@@ -26,6 +35,20 @@ CREATE INDEX runs_by_state ON runs (state, id);
 CREATE INDEX runs_by_category ON runs (category, id);
 CREATE INDEX runs_by_end ON runs (ended_at);
 CREATE INDEX events_by_time ON events (at);
+
+UPDATE lines SET
+  last_run_id = (SELECT MAX(id) FROM runs WHERE runs.device_id = lines.device_id AND runs.line = lines.path),
+  last_verdict_id = (SELECT MAX(id) FROM runs WHERE runs.device_id = lines.device_id AND runs.line = lines.path
+    AND runs.fault_code IS NOT NULL);
+UPDATE lines SET
+  last_category = (SELECT category FROM runs WHERE runs.id = lines.last_verdict_id),
+  last_cause = (SELECT cause FROM runs WHERE runs.id = lines.last_verdict_id);
+CREATE INDEX lines_by_status ON lines (status, device_id);
+CREATE INDEX lines_failing ON lines (device_id) WHERE enabled = 1 AND status <> 'Up';
+CREATE INDEX lines_by_registrar ON lines (registrar, device_id);
+CREATE INDEX lines_by_category ON lines (last_category, device_id) WHERE last_category IS NOT NULL;
+CREATE INDEX lines_by_cause ON lines (last_cause, device_id) WHERE last_cause IS NOT NULL;
+CREATE INDEX lines_by_directory_number ON lines (directory_number COLLATE NOCASE, device_id);
 
 -- As last read or told by the device. Passwords have no value here.
 CREATE TABLE parameters (
@@ -56,6 +79,7 @@ CREATE TABLE tasks (
 ) STRICT;
 CREATE INDEX tasks_by_device ON tasks (device_id, id);
 CREATE INDEX tasks_open ON tasks (device_id, id) WHERE state IN ('queued', 'running');
+CREATE INDEX tasks_by_end ON tasks (ended_at);
 
 ALTER TABLE users ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE users ADD COLUMN last_login_at INTEGER;
@@ -82,6 +106,7 @@ CREATE TABLE audit (
   detail TEXT NOT NULL DEFAULT '{}'       -- JSON, without secrets
 ) STRICT;
 CREATE INDEX audit_by_target ON audit (target, id);
+CREATE INDEX audit_by_time ON audit (at);
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
 BEGIN SELECT RAISE(ABORT, 'audit rows are never changed'); END;
 CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
@@ -107,17 +132,30 @@ CREATE TABLE idempotency (
   created_at INTEGER NOT NULL,
   PRIMARY KEY (user_id, key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_by_time ON idempotency (created_at);
 
 ALTER TABLE cwmp_credentials ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
 -- Shared by devices at their first contact, and replaced there by one of their own.
 ALTER TABLE cwmp_credentials ADD COLUMN bootstrap INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX cwmp_credentials_by_device ON cwmp_credentials (device_id);
 
--- Text that the fleet is searched by, any part of it: id, serial number, model, address, lines' numbers, AORs, registrars.
-CREATE VIRTUAL TABLE device_search USING fts5 (device_id UNINDEXED, text, tokenize = 'trigram case_sensitive 0');
-INSERT INTO device_search (rowid, device_id, text)
-SELECT devices.search_id, devices.id, devices.id || char(10) || devices.serial_number || char(10) || devices.manufacturer
-  || char(10) || devices.model || char(10) || devices.address || char(10) || COALESCE((
-    SELECT group_concat(directory_number || char(10) || aor || char(10) || registrar, char(10))
-    FROM lines WHERE device_id = devices.id), '')
-FROM devices;
+-- Text that the fleet is searched by, any part of it: id, serial number, manufacturer, model, address, lines' numbers, AORs,
+-- registrars; in lower case. The program fills it, for devices that are here already at its next start.
+CREATE TABLE device_texts (
+  search_id INTEGER PRIMARY KEY,
+  device_id TEXT NOT NULL UNIQUE REFERENCES devices (id) ON DELETE CASCADE,
+  text TEXT NOT NULL
+) STRICT;
+-- Which texts hold three characters in a row; detail = none keeps no positions, so a hit is looked at again in its text.
+CREATE VIRTUAL TABLE device_search USING fts5 (
+  text, content = 'device_texts', content_rowid = 'search_id', tokenize = 'trigram case_sensitive 1', detail = none
+);
+CREATE TRIGGER device_texts_added AFTER INSERT ON device_texts
+BEGIN INSERT INTO device_search (rowid, text) VALUES (NEW.search_id, NEW.text); END;
+CREATE TRIGGER device_texts_changed AFTER UPDATE ON device_texts
+BEGIN
+  INSERT INTO device_search (device_search, rowid, text) VALUES ('delete', OLD.search_id, OLD.text);
+  INSERT INTO device_search (rowid, text) VALUES (NEW.search_id, NEW.text);
+END;
+CREATE TRIGGER device_texts_deleted AFTER DELETE ON device_texts
+BEGIN INSERT INTO device_search (device_search, rowid, text) VALUES ('delete', OLD.search_id, OLD.text); END;

@@ -1,0 +1,42 @@
+import type { Database, SqlValue } from './database.js';
+import { IDEMPOTENCY_MS } from './idempotency-table.js';
+import type { Retention } from './store.js';
+
+/** Rows of each table that one call deletes: a few milliseconds of writing. */
+const AT_ONCE = 500;
+const DAY_MS = 86_400_000;
+
+/** `:before` is the moment that the rows must be older than. A line's last run, and its last with a verdict, stay. */
+const OLD = {
+  runs: `DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE ended_at < :before
+    AND state NOT IN ('queued', 'requested', 'running') AND NOT EXISTS (SELECT 1 FROM lines
+      WHERE lines.device_id = runs.device_id AND path = line AND runs.id IN (last_run_id, last_verdict_id)) LIMIT :limit)`,
+  events: 'DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at < :before ORDER BY at LIMIT :limit)',
+  // The table's trigger goes by the system's clock, so this does.
+  audit: `DELETE FROM audit WHERE id IN (SELECT id FROM audit
+    WHERE at < MIN(:before, unixepoch() * 1000 - 90 * ${DAY_MS}) ORDER BY at LIMIT :limit)`,
+  tasks: `DELETE FROM tasks WHERE id IN (SELECT id FROM tasks WHERE ended_at < :before LIMIT :limit)`,
+  idempotency: `DELETE FROM idempotency WHERE (user_id, key) IN (SELECT user_id, key FROM idempotency
+    WHERE created_at <= :before LIMIT :limit)`,
+  sessions:
+    'DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE expires_at <= :before LIMIT :limit)',
+  tokens: 'DELETE FROM tokens WHERE id IN (SELECT id FROM tokens WHERE expires_at <= :before LIMIT :limit)',
+} as const;
+
+/** Deletes some of what nobody wants to be kept any longer; inside a write only. @returns how many rows */
+export function pruneRows(db: Database, keep: Retention, now: number): number {
+  const before: Readonly<Record<keyof typeof OLD, SqlValue>> = {
+    runs: now - keep.runDays * DAY_MS,
+    events: now - keep.eventDays * DAY_MS,
+    audit: now - keep.auditDays * DAY_MS,
+    tasks: now - keep.taskDays * DAY_MS,
+    idempotency: now - IDEMPOTENCY_MS,
+    sessions: now,
+    tokens: now,
+  };
+  let deleted = 0;
+  for (const [table, sql] of Object.entries(OLD)) {
+    deleted += db.prepare(sql).run({ before: before[table as keyof typeof OLD], limit: AT_ONCE }).changes;
+  }
+  return deleted;
+}
