@@ -1,47 +1,17 @@
-import { cwmpFault } from '#shared/cwmp/fault.js';
-import type { AcsRequest, Inform } from '#shared/cwmp/messages.js';
-import { DIAGNOSTICS_OBJECT, DIAGNOSTICS_PARAMETERS } from '#shared/diagnosis/data-model.js';
-import { Secret } from '#shared/lib/secret.js';
 import type { CwmpSessionInfo } from '../cwmp-application.js';
-import { silentLog } from '../../test/fakes/silent-log.js';
-import { openSqliteStore } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
-import { CpeTree } from '../../test/fakes/cpe-tree.js';
-import { ManualClock } from '../../test/fakes/manual-clock.js';
-import { CwmpService } from './cwmp-service.js';
-import type { Vault } from './key-file.js';
-import type { Answer } from './run/diagnostics-object.js';
-import { RunService } from './run/run-service.js';
-import type { ConnectOutcome } from './run/machine.js';
-
-const ID = '00A0BC-T46-0001';
-const PROFILE = 'Device.Services.VoiceService.1.VoiceProfile.1.';
-const LINE_1 = `${PROFILE}Line.1.`;
-const LINE_2 = `${PROFILE}Line.2.`;
-
-const DEVICE = {
-  'Device.DeviceInfo.ModelName': 'T46U',
-  'Device.ManagementServer.PeriodicInformEnable': '1',
-  'Device.ManagementServer.PeriodicInformInterval': '300',
-  'Device.ManagementServer.ConnectionRequestUsername': '',
-  'Device.ManagementServer.ConnectionRequestPassword': '',
-};
-
-const ISSUE_1 = {
-  [`${PROFILE}SIP.RegistrarServer`]: '',
-  [`${PROFILE}SIP.RegistrarServerPort`]: '5060',
-  [`${PROFILE}SIP.ProxyServer`]: 'proxy.example.org',
-  [`${PROFILE}SIP.ProxyServerPort`]: '5070',
-  [`${PROFILE}SIP.UserAgentDomain`]: 'example.org',
-  [`${LINE_1}Enable`]: 'Enabled',
-  [`${LINE_1}Status`]: 'Error',
-  [`${LINE_1}DirectoryNumber`]: '1001',
-  [`${LINE_1}SIP.URI`]: '',
-  [`${LINE_1}SIP.AuthUserName`]: '1001',
-  ...diagnosticsObject(LINE_1),
-  [`${LINE_2}Enable`]: 'Disabled',
-  [`${LINE_2}Status`]: 'Disabled',
-};
+import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
+import {
+  CwmpWorld,
+  DEVICE_ID as ID,
+  diagnosticsObject,
+  informWith as inform,
+  LINE_1,
+  LINE_2,
+  PROFILE,
+  ScriptedPhone,
+} from '../../test/fakes/cwmp-world.js';
+import type { RunService } from './run/run-service.js';
 
 const SERVICE = 'Device.Services.VoiceService.1.';
 const CLIENT = `${SERVICE}SIP.Client.1.`;
@@ -63,123 +33,20 @@ const ISSUE_2 = {
   [`${CALL_LINE}DirectoryNumber`]: '5551001',
 };
 
-function diagnosticsObject(line: string): Record<string, string> {
-  const names = DIAGNOSTICS_PARAMETERS.filter(({ writable }) => writable).map(({ name }) => name);
-  const values = { ...Object.fromEntries(names.map((name) => [name, ''])), DiagnosticsState: 'None', ResultKey: '' };
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [line + DIAGNOSTICS_OBJECT + name, value]));
-}
-
-/** A phone that answers like a CPE. */
-class ScriptedPhone {
-  readonly #cpe: CpeTree;
-  readonly tree: Map<string, string>;
-  readonly heard: AcsRequest[] = [];
-  /** Requests of this method are refused. */
-  fault: { method: AcsRequest['method']; code: number } | undefined;
-
-  constructor(voice: Readonly<Record<string, string>> = ISSUE_1) {
-    this.#cpe = new CpeTree(Object.entries({ ...DEVICE, ...voice }));
-    this.tree = this.#cpe.values;
-  }
-
-  answer(request: AcsRequest): Answer {
-    this.heard.push(request);
-    return this.fault?.method === request.method ? cwmpFault(this.fault.code) : this.#cpe.answer(request);
-  }
-
-  diagnosed(line = LINE_1): void {
-    const set = (name: string, value: string) => this.tree.set(line + DIAGNOSTICS_OBJECT + name, value);
-    set('DiagnosticsState', 'Complete');
-    set('ResultKey', this.tree.get(`${line}${DIAGNOSTICS_OBJECT}RequestKey`) ?? '');
-    set('FaultCode', '404');
-    set('Category', 'terminal');
-    set('Cause', 'account-unknown');
-    set('Confidence', 'certain');
-  }
-}
-
-const xor: Vault = {
-  seal: (secret, owner) => Buffer.from(`${owner}|${secret.reveal().toUpperCase()}`),
-  open(sealed, owner) {
-    const [of, text] = Buffer.from(sealed).toString().split('|');
-    if (of !== owner || text === undefined) throw new Error('sealed for another');
-    return new Secret(text.toLowerCase());
-  },
-  fingerprint: (text) => text,
-};
-
 describe('the CWMP service', () => {
+  let world: CwmpWorld;
   let store: Store;
-  let clock: ManualClock;
-  let runs: RunService;
-  let service: CwmpService;
   let phone: ScriptedPhone;
-  let outcome: ConnectOutcome;
-  let connects: string[];
-  let sessions = 0;
+  let runs: RunService;
 
   beforeEach(async () => {
-    store = await openSqliteStore({ file: ':memory:' });
-    clock = new ManualClock();
-    clock.advance(1_000_000);
-    phone = new ScriptedPhone();
-    connects = [];
-    outcome = { ok: false, reason: 'timeout', detail: 'nobody' };
-    service = newProcess();
+    world = await CwmpWorld.create();
+    ({ store, phone, runs } = world);
   });
 
-  afterEach(async () => {
-    runs.close();
-    await store.close();
-  });
+  afterEach(() => world.close());
 
-  /** What a start of the program builds over the store. */
-  function newProcess(): CwmpService {
-    const connect = (deviceId: string) => {
-      connects.push(deviceId);
-      return Promise.resolve(outcome);
-    };
-    let bytes = 0;
-    const random = () => Uint8Array.from({ length: 16 }, () => bytes++ % 32);
-    runs = new RunService({ store, clock, log: silentLog, connect, random });
-    const newPassword = () => new Secret('generated-password');
-    return new CwmpService({ store, clock, log: silentLog, vault: xor, runs, newPassword });
-  }
-
-  function inform(events: readonly string[], parameters: Readonly<Record<string, string>> = {}): Inform {
-    const always = {
-      'Device.DeviceInfo.SoftwareVersion': '1.0',
-      'Device.ManagementServer.ConnectionRequestURL': 'http://127.0.0.1:9/x',
-    };
-    return {
-      method: 'Inform',
-      deviceId: { manufacturer: 'Acme', oui: '00A0BC', productClass: 'T46', serialNumber: '0001' },
-      events: events.map((eventCode) => ({ eventCode, commandKey: '' })),
-      maxEnvelopes: 1,
-      currentTime: '',
-      retryCount: 0,
-      parameterList: Object.entries({ ...always, ...parameters }).map(([name, value]) => ({
-        name,
-        value,
-        type: 'string',
-      })),
-    };
-  }
-
-  /** One whole session. @returns what the phone was asked */
-  async function session(
-    events: readonly string[],
-    parameters: Readonly<Record<string, string>> = {},
-  ): Promise<string[]> {
-    const info: CwmpSessionInfo = { sessionId: `S${++sessions}`, deviceId: ID, remoteAddress: '127.0.0.9' };
-    const from = phone.heard.length;
-    await service.inform(info, inform(events, parameters));
-    for (let request = await service.nextRequest(info); request; request = await service.nextRequest(info)) {
-      await service.response(info, request, phone.answer(request));
-    }
-    await service.sessionEnded(info);
-    return phone.heard.slice(from).map((one) => one.method);
-  }
+  const session: CwmpWorld['session'] = (...of) => world.session(...of);
 
   it('discovers on first contact what the device is, which lines it has, and whether they can be diagnosed', async () => {
     await session(['0 BOOTSTRAP', '1 BOOT']);
@@ -205,7 +72,7 @@ describe('the CWMP service', () => {
 
   it('asks only for names that the device listed', async () => {
     await session(['0 BOOTSTRAP']);
-    const asked = phone.heard.flatMap((one) => (one.method === 'GetParameterValues' ? one.parameterNames : []));
+    const asked = phone.namesRead;
     expect(asked.filter((name) => !phone.tree.has(name))).toEqual([]);
     expect(asked).toContain(`${LINE_2}Status`);
     expect(asked).not.toContain(`${LINE_2}DirectoryNumber`);
@@ -218,10 +85,10 @@ describe('the CWMP service', () => {
   });
 
   it('a device without a voice service has no lines; one that refuses is asked again next time', async () => {
-    phone.fault = { method: 'GetParameterNames', code: 9001 };
+    phone.refuse('GetParameterNames', 9001);
     await session(['0 BOOTSTRAP']);
     expect((await store.device(ID))?.discovered).toBe(false);
-    phone.fault = { method: 'GetParameterNames', code: 9005 };
+    phone.refuse('GetParameterNames', 9005);
     await session(['2 PERIODIC']);
     expect(await store.device(ID)).toMatchObject({ discovered: true });
     expect((await store.deviceView(ID))?.lines).toEqual([]);
@@ -257,7 +124,7 @@ describe('the CWMP service', () => {
     const line = async () => (await store.deviceView(ID))?.lines[0];
 
     beforeEach(async () => {
-      phone = new ScriptedPhone(ISSUE_2);
+      phone = world.phone = new ScriptedPhone(ISSUE_2);
       await session(['0 BOOTSTRAP', '1 BOOT']);
     });
 
@@ -278,7 +145,7 @@ describe('the CWMP service', () => {
     it('is asked only for names that it listed, wherever its references lead', async () => {
       phone.tree.set(`${CLIENT}Network`, `${SERVICE}SIP.Network.9`);
       await session(['0 BOOTSTRAP']);
-      const asked = phone.heard.flatMap((one) => (one.method === 'GetParameterValues' ? one.parameterNames : []));
+      const asked = phone.namesRead;
       expect(asked.filter((name) => !phone.tree.has(name))).toEqual([]);
     });
 
@@ -302,7 +169,7 @@ describe('the CWMP service', () => {
 
     it('keeps its number while it does not list its lines', async () => {
       phone.tree.set(`${CLIENT}Status`, 'Up');
-      phone.fault = { method: 'GetParameterNames', code: 9002 };
+      phone.refuse('GetParameterNames', 9002);
       await session(['2 PERIODIC']);
       expect(await line()).toMatchObject({ status: 'Up', directoryNumber: '5551001' });
     });
@@ -334,7 +201,9 @@ describe('the CWMP service', () => {
       expect(password()).toBe('generated-password');
       const device = await store.device(ID);
       expect(device?.connectionRequestUsername).toBe('sipdx');
-      expect(Buffer.from(device?.connectionRequestSecret ?? []).toString()).toBe(`${ID}|GENERATED-PASSWORD`);
+      expect(Buffer.from(device?.connectionRequestSecret ?? []).toString()).toBe(
+        `${ID}|${Buffer.from('generated-password').toString('hex')}`,
+      );
     });
 
     it('are given again after a factory reset, and when the key file does not open them', async () => {
@@ -351,7 +220,7 @@ describe('the CWMP service', () => {
     });
 
     it('that the device refuses are not pressed on it in every session', async () => {
-      phone.fault = { method: 'SetParameterValues', code: 9001 };
+      phone.refuse('SetParameterValues', 9001);
       expect(await session(['0 BOOTSTRAP'])).toContain('SetParameterValues');
       expect(await session(['6 CONNECTION REQUEST'])).toEqual([]);
       expect(await session(['1 BOOT'])).toContain('SetParameterValues');
@@ -385,7 +254,7 @@ describe('the CWMP service', () => {
         'run.polled',
         'run.complete',
       ]);
-      expect(connects).toEqual([ID]);
+      expect(world.connects).toEqual([ID]);
     });
 
     it('comes after discovery and credentials, before the refresh', async () => {
@@ -404,11 +273,11 @@ describe('the CWMP service', () => {
       const { run } = await runs.start(order);
       await session(['6 CONNECTION REQUEST']);
       phone.diagnosed();
-      clock.advance(10_000);
+      world.clock.advance(10_000);
       await session(['8 DIAGNOSTICS COMPLETE']);
       expect((await store.run(run.id))?.state).toBe('complete');
       await expect(runs.start(order)).rejects.toMatchObject({ code: 'run-too-soon', status: 409, retryAfter: 50 });
-      clock.advance(49_999);
+      world.clock.advance(49_999);
       await expect(runs.start(order)).rejects.toMatchObject({ retryAfter: 1 });
       expect((await runs.start({ ...order, insist: true })).created).toBe(true);
     });
@@ -460,23 +329,21 @@ describe('the CWMP service', () => {
     it('left open by a killed process goes on in the next, and is not requested again', async () => {
       const { run } = await runs.start(order);
       await session(['6 CONNECTION REQUEST']);
-      runs.close();
-      service = newProcess();
-      await runs.resume();
+      await world.restart();
       phone.diagnosed();
       const asked = await session(['8 DIAGNOSTICS COMPLETE']);
       expect(asked.slice(0, 2)).toEqual(['GetParameterValues', 'GetParameterValues']);
       expect((await store.run(run.id))?.state).toBe('complete');
-      expect(connects).toHaveLength(2);
+      expect(world.connects).toHaveLength(2);
     });
 
     it('whose session is replaced by a new Inform goes on in the new one', async () => {
       const { run } = await runs.start(order);
-      const old: CwmpSessionInfo = { sessionId: 'old', deviceId: ID, remoteAddress: '127.0.0.9' };
-      await service.inform(old, inform(['6 CONNECTION REQUEST']));
-      await service.nextRequest(old);
+      const old: CwmpSessionInfo = world.info();
+      await world.service.inform(old, inform(['6 CONNECTION REQUEST']));
+      await world.service.nextRequest(old);
       await session(['6 CONNECTION REQUEST']);
-      await service.sessionEnded(old);
+      await world.service.sessionEnded(old, 'lost');
       expect((await store.run(run.id))?.state).toBe('running');
     });
   });

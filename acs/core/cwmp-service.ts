@@ -1,15 +1,20 @@
-import type { AcsRequest, Fault, Inform } from '#shared/cwmp/messages.js';
+import type { Settings } from '#shared/api/schemas.js';
+import type { AcsRequest, Inform } from '#shared/cwmp/messages.js';
 import { hasEvent } from '#shared/cwmp/inform-event.js';
 import type { Secret } from '#shared/lib/secret.js';
 import type { Clock } from '../clock.js';
 import type { CwmpApplication, CwmpSessionInfo } from '../cwmp-application.js';
 import type { Log } from '../log.js';
-import type { DeviceInform, DeviceRow, LineChange, Store } from '../store/store.js';
-import { messageOf } from '../thrown.js';
-import { discover, refresh, setConnectionRequestCredentials } from './device-tasks.js';
+import type { DeviceRow, Store } from '../store/store.js';
+import { AdmissionService } from './admission/admission-service.js';
+import { deviceInform, lineStatuses, parameterRows } from './device-inform.js';
+import type { Answer, Conversation } from './exchange.js';
 import type { Vault } from './key-file.js';
-import { linePathOf } from './line-values.js';
-import type { Answer } from './run/diagnostics-object.js';
+import { LineDiscovery } from './line-discovery.js';
+import { linePathOf, shownParameters } from './line-values.js';
+import type { TaskService } from './parameters/task-service.js';
+import { DeviceCredentials } from './provisioning/device-credentials.js';
+import { Provisioner } from './provisioning/provisioner.js';
 import type { RunService } from './run/run-service.js';
 
 export interface CwmpServiceDeps {
@@ -18,12 +23,13 @@ export interface CwmpServiceDeps {
   readonly log: Log;
   readonly vault: Vault;
   readonly runs: RunService;
+  readonly tasks: TaskService;
+  readonly settings: { current(): Settings };
   /** A new password for a device's Connection Requests. */
   readonly newPassword: () => Secret;
+  /** MD5(username:realm:password), as the CWMP server compares it. */
+  readonly ha1: (username: string, password: Secret) => string;
 }
-
-/** User name of our Connection Requests; the password is each device's own. */
-const CONNECTION_REQUEST_USER = 'sipdx';
 
 /** Standard events by number (TR-069 Amd 6 Table 8). */
 const BOOTSTRAP = 0;
@@ -31,37 +37,59 @@ const BOOT = 1;
 const PERIODIC = 2;
 const DIAGNOSTICS_COMPLETE = 8;
 
-/** All that is said in one session, from the first request to the last. */
-type Conversation = AsyncGenerator<AcsRequest, void, Answer>;
-
 interface Session {
+  /** All that is said in it, from the first request to the last. */
   readonly conversation: Conversation;
   /** The request that the last answer led to. Absent before the first. */
   next?: IteratorResult<AcsRequest, void>;
 }
 
-/** What the ACS says to a device: discovery, Connection Request credentials, runs, fresh line values; in that order. */
+/**
+ * What the ACS says to a device that is let in: discovery, provisioning, Connection Request credentials, runs, tasks, fresh
+ * line values, and last the credentials that it shall come with, because some devices use them at once.
+ */
 export class CwmpService implements CwmpApplication {
   readonly #deps: CwmpServiceDeps;
+  readonly #admission: AdmissionService;
+  readonly #discovery: LineDiscovery;
+  readonly #provisioner: Provisioner;
+  readonly #credentials: DeviceCredentials;
   readonly #sessions = new Map<string, Session>();
-  /** Devices that refused our credentials; asked again when they boot. */
-  readonly #refused = new Set<string>();
 
   constructor(deps: CwmpServiceDeps) {
     this.#deps = deps;
+    this.#admission = new AdmissionService(deps);
+    this.#discovery = new LineDiscovery(deps);
+    this.#provisioner = new Provisioner(deps);
+    this.#credentials = new DeviceCredentials(deps);
   }
 
-  credential(username: string): Promise<{ readonly ha1: string; readonly deviceId?: string } | undefined> {
+  credential(username: string): ReturnType<CwmpApplication['credential']> {
     return this.#deps.store.cwmpCredential(username);
   }
 
-  async inform(info: CwmpSessionInfo, inform: Inform): Promise<void> {
+  identityMismatch(who: Parameters<CwmpApplication['identityMismatch']>[0]): Promise<void> {
+    return this.#admission.identityMismatch(who);
+  }
+
+  async inform(info: CwmpSessionInfo, inform: Inform): Promise<'welcome' | 'refused'> {
     const { store, clock, runs } = this.#deps;
+    const { admission, isBelieved } = await this.#admission.admit(info, inform);
+    if (admission === 'refused') return 'refused';
+    if (!isBelieved) return 'welcome';
     const at = clock.now();
-    const device = await store.upsertDevice(deviceInform(info, inform, at));
-    const statuses = lineStatuses(inform);
-    if (statuses.length > 0) await store.updateLines(device.id, statuses, at);
-    if (hasEvent(inform, BOOT) || hasEvent(inform, BOOTSTRAP)) this.#refused.delete(device.id);
+    const upserted = store.upsertDevice({ ...deviceInform(info, inform, at), admission });
+    if (admission === 'quarantined') {
+      await upserted;
+      return 'welcome';
+    }
+    // In one commit with the device.
+    const [device] = await Promise.all([
+      upserted,
+      store.updateParameters(info.deviceId, parameterRows(inform.parameterList, at)),
+      store.updateLines(info.deviceId, lineStatuses(inform), at),
+    ]);
+    if (hasEvent(inform, BOOT) || hasEvent(inform, BOOTSTRAP)) this.#credentials.booted(device.id);
     this.#sessions.set(info.sessionId, { conversation: this.#converse(info, inform, device) });
     await runs.sessionStarted(device.id, {
       sessionId: info.sessionId,
@@ -69,6 +97,7 @@ export class CwmpService implements CwmpApplication {
       diagnosticsComplete: hasEvent(inform, DIAGNOSTICS_COMPLETE),
       events: inform.events.map((event) => event.eventCode.trim()).join(', '),
     });
+    return 'welcome';
   }
 
   async nextRequest(info: CwmpSessionInfo): Promise<AcsRequest | undefined> {
@@ -84,64 +113,44 @@ export class CwmpService implements CwmpApplication {
     session.next = await session.conversation.next(answer);
   }
 
-  async sessionEnded(info: CwmpSessionInfo): Promise<void> {
-    await this.#sessions.get(info.sessionId)?.conversation.return();
-    this.#sessions.delete(info.sessionId);
-    await this.#deps.runs.sessionEnded(info.deviceId, info.sessionId);
+  async sessionEnded({ sessionId, deviceId }: CwmpSessionInfo, how: 'clean' | 'lost'): Promise<void> {
+    const session = this.#sessions.get(sessionId);
+    // Of a device in quarantine nobody else has heard.
+    if (session === undefined) return;
+    this.#sessions.delete(sessionId);
+    if (how === 'lost' && session.next?.done === false) this.#discovery.sessionLost(deviceId, session.next.value);
+    await session.conversation.return();
+    await this.#deps.runs.sessionEnded(deviceId, sessionId);
+    this.#deps.tasks.sessionEnded(deviceId, how);
   }
 
   async *#converse(info: CwmpSessionInfo, inform: Inform, device: DeviceRow): Conversation {
     const bootstrap = hasEvent(inform, BOOTSTRAP);
     const newFirmware = device.softwareVersion !== device.discoveredVersion;
     const discovering = bootstrap || newFirmware || !device.discovered;
-    if (discovering) yield* this.#discover(device);
-    if (bootstrap || !this.#hasCredentials(device)) yield* this.#giveCredentials(device);
+    if (discovering) {
+      await this.#deps.store.putParameters(device.id, parameterRows(inform.parameterList, this.#deps.clock.now()));
+      yield* this.#discovery.discover(device);
+      yield* this.#provision(device.id);
+    } else {
+      yield* this.#provisioner.provision(device);
+    }
+    yield* this.#credentials.connectionRequests(device, bootstrap);
     yield* this.#converseRuns(info);
-    const refreshing = [BOOT, PERIODIC, DIAGNOSTICS_COMPLETE].some((event) => hasEvent(inform, event));
-    if (discovering || !refreshing) return;
-    yield* this.#refresh(device.id);
-    // A run may have been created meanwhile: no need to call the device again for it.
-    yield* this.#converseRuns(info);
+    const wrote = yield* this.#deps.tasks.converse(device.id);
+    if (wrote || (!discovering && isWorthRefresh(inform))) {
+      const isNews = yield* this.#discovery.refresh(device, hasEvent(inform, BOOT));
+      if (isNews) yield* this.#provision(device.id);
+      // A run or task may have been created meanwhile: no need to call the device again for it.
+      yield* this.#converseRuns(info);
+      yield* this.#deps.tasks.converse(device.id);
+    }
+    yield* this.#credentials.acs(device, info);
   }
 
-  async *#discover(device: DeviceRow): Conversation {
-    const { store, clock } = this.#deps;
-    const found = yield* discover(device.root);
-    if ('method' in found) {
-      this.#warn(device.id, found, 'discovery refused');
-      return;
-    }
-    const { lines, ...about } = found;
-    const { id, manufacturer, oui, productClass, serialNumber, root } = device;
-    const at = clock.now();
-    await store.upsertDevice({ id, manufacturer, oui, productClass, serialNumber, root, ...about, at });
-    await store.setLines(id, device.softwareVersion, lines, at);
-  }
-
-  /** Stored ones that the key file does not open are as good as none: the device gets new ones. */
-  #hasCredentials(device: DeviceRow): boolean {
-    if (device.connectionRequestSecret === undefined) return false;
-    try {
-      this.#deps.vault.open(device.connectionRequestSecret, device.id);
-      return true;
-    } catch (error) {
-      this.#deps.log.warn({ deviceId: device.id, problem: messageOf(error) }, 'Connection Request password replaced');
-      return false;
-    }
-  }
-
-  async *#giveCredentials(device: DeviceRow): Conversation {
-    const { store, vault, newPassword } = this.#deps;
-    if (this.#refused.has(device.id)) return;
-    const password = newPassword();
-    const fault = yield* setConnectionRequestCredentials(device.root, CONNECTION_REQUEST_USER, password);
-    if (fault !== undefined) {
-      this.#refused.add(device.id);
-      this.#warn(device.id, fault, 'Connection Request credentials refused');
-      return;
-    }
-    const sealed = vault.seal(password, device.id);
-    await store.setConnectionRequestCredentials(device.id, CONNECTION_REQUEST_USER, sealed);
+  async *#provision(deviceId: string): Conversation {
+    const device = await this.#deps.store.device(deviceId);
+    if (device !== undefined) yield* this.#provisioner.provision(device);
   }
 
   async *#converseRuns({ deviceId, sessionId }: CwmpSessionInfo): Conversation {
@@ -152,47 +161,14 @@ export class CwmpService implements CwmpApplication {
       await runs.response(deviceId, sessionId, yield request);
     }
   }
-
-  async *#refresh(deviceId: string): Conversation {
-    const { store, clock } = this.#deps;
-    const device = await store.deviceView(deviceId);
-    if (device === undefined || device.lines.length === 0) return;
-    await store.updateLines(deviceId, yield* refresh(device.lines.map((line) => line.path)), clock.now());
-  }
-
-  #warn(deviceId: string, { code, string }: Fault, message: string): void {
-    this.#deps.log.warn({ deviceId, code, string }, message);
-  }
 }
 
-function deviceInform(info: CwmpSessionInfo, inform: Inform, at: number): DeviceInform {
-  const { manufacturer, oui, productClass, serialNumber } = inform.deviceId;
-  const names = inform.parameterList.map(({ name }) => name.trim());
-  const root = names.some((name) => name.startsWith('InternetGatewayDevice.')) ? 'InternetGatewayDevice.' : 'Device.';
-  // The last one wins where a device sends a name twice.
-  const value = (name: string) => inform.parameterList.findLast((one) => one.name.trim() === root + name)?.value.trim();
-  const softwareVersion = value('DeviceInfo.SoftwareVersion');
-  const connectionRequestUrl = value('ManagementServer.ConnectionRequestURL');
-  const model = value('DeviceInfo.ModelName');
-  return {
-    id: info.deviceId,
-    manufacturer,
-    oui,
-    productClass,
-    serialNumber,
-    root,
-    ...(model !== undefined && { model }),
-    ...(softwareVersion !== undefined && { softwareVersion }),
-    ...(connectionRequestUrl !== undefined && { connectionRequestUrl }),
-    address: info.remoteAddress,
-    at,
-  };
-}
-
-/** A line's Status where the Inform carries it (VALUE CHANGE). */
-function lineStatuses(inform: Inform): readonly LineChange[] {
-  return inform.parameterList.flatMap(({ name, value }) => {
-    const path = linePathOf(name.trim());
-    return path !== undefined && name.trim() === `${path}Status` ? [{ path, status: value.trim() }] : [];
+/** Whether what is shown of lines may have changed. Their Status an Inform brings itself. */
+function isWorthRefresh(inform: Inform): boolean {
+  if ([BOOT, PERIODIC, DIAGNOSTICS_COMPLETE].some((event) => hasEvent(inform, event))) return true;
+  return inform.parameterList.some((one) => {
+    const name = one.name.trim();
+    const path = linePathOf(name);
+    return path !== undefined && name !== `${path}Status` && shownParameters(path).includes(name);
   });
 }

@@ -1,140 +1,155 @@
-import type { AcsRequest, Fault, ParameterInfo, ParameterValue } from '#shared/cwmp/messages.js';
+import type { Fault, ParameterInfo, ParameterValue } from '#shared/cwmp/messages.js';
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
-import type { Secret } from '#shared/lib/secret.js';
+import { IAD_OBJECT } from '#shared/diagnosis/iad-dialect.js';
 import type { LineChange, LineRow } from '../store/store.js';
+import { CpeFault, type Exchange } from './exchange.js';
 import {
   callLineParameters,
-  callLinesOf,
+  countParameters,
+  leadsToLines,
   linePathOf,
   lineRowOf,
+  profileOf,
   referredParameters,
   shownParameters,
+  tableOf,
 } from './line-values.js';
-import type { Answer } from './run/diagnostics-object.js';
+import { listNames, type ListedNames } from './parameters/list-names.js';
+import { readValues, valuesByName } from './parameters/read-values.js';
 
-/**
- * Small conversations with a device, as coroutines: each `yield` is a request and comes back with the device's answer.
- * They know neither sessions nor the store; cwmp-service.ts carries them through a session.
- */
-export type Task<T> = Generator<AcsRequest, T, Answer>;
+/** What is asked of a device about its lines. */
 
-/** CPEs limit the number of names per request, none known below this. */
-const NAMES_PER_REQUEST = 64;
-const INVALID_PARAMETER_NAME = 9005;
+/** The most requests for the names of a voice service; a device that lists them all at once needs one. */
+const REQUESTS_FOR_NAMES = 64;
 
-export interface Discovery {
+export interface Discovery extends ListedNames {
   readonly lines: readonly LineRow[];
+  readonly values: readonly ParameterValue[];
   readonly model?: string;
   readonly informIntervalSeconds?: number;
 }
 
-/** What the device has: its lines, whether they can be diagnosed, and what is shown of them. */
-export function* discover(root: string): Task<Discovery | Fault> {
-  const about = yield* readValues([
-    `${root}DeviceInfo.ModelName`,
-    `${root}ManagementServer.PeriodicInformEnable`,
-    `${root}ManagementServer.PeriodicInformInterval`,
-  ]);
-  const names = yield {
-    method: 'GetParameterNames',
-    parameterPath: `${root}Services.VoiceService.`,
-    nextLevel: false,
-  };
-  // 9005: it has no voice service at all, which is an answer.
-  if (names.method === 'Fault' && names.code !== INVALID_PARAMETER_NAME) return names;
-  const found = names.method === 'GetParameterNamesResponse' ? names.parameterList : [];
-  const paths = linePaths(found);
-  const seen = new Set(found.map(({ name }) => name.trim()));
-  const values = yield* readLines(paths, callLineParameters([...seen]), (name) => seen.has(name));
-  const model = about.get(`${root}DeviceInfo.ModelName`)?.trim();
-  const interval = informInterval(root, about);
+/**
+ * What the device has: its lines, whether and how they can be diagnosed, and what is shown of them. Two requests for an
+ * ordinary phone of TR-104 issue 1, three for issue 2.
+ * @param byLevel the device is known to choke on the list of all names
+ */
+export function* discover(root: string, byLevel = false): Exchange<Discovery | Fault> {
+  const listed = yield* listNames({
+    path: `${root}Services.VoiceService.`,
+    wanted: leadsToLines,
+    requests: REQUESTS_FOR_NAMES,
+    byLevel,
+  });
+  if ('method' in listed) return listed;
+  const paths = linePaths(listed.names);
+  const has = new Set(listed.names.map(({ name }) => name));
+  const about = [
+    'DeviceInfo.ModelName',
+    ...['Enable', 'Interval'].map((one) => `ManagementServer.PeriodicInform${one}`),
+  ];
+  const shown = lineParameters(paths, callLineParameters([...has])).filter((name) => has.has(name));
+  const read = yield* readShown([...about.map((name) => root + name), ...shown], paths, (name) => has.has(name));
+  const values = valuesByName(read);
+  const model = values.get(`${root}DeviceInfo.ModelName`)?.trim();
+  const interval = informInterval(root, values);
+  const dialects = dialectsOf(paths, listed.names, values);
   return {
-    lines: paths.map((path) => lineRowOf(path, values, hasDiagnostics(path, found))),
+    ...listed,
+    lines: paths.map((path) => lineRowOf(path, values, dialects.get(path) ?? '')),
+    values: read,
     ...(model !== undefined && model !== '' && { model }),
     ...(interval !== undefined && { informIntervalSeconds: interval }),
   };
 }
 
+/** Full names of what is shown of lines and stands at fixed places, and what tells that there are others. */
+export function lineParameters(paths: readonly string[], callLines: readonly string[]): readonly string[] {
+  return [...new Set([...paths.flatMap(shownParameters), ...callLines, ...paths.flatMap(countParameters)])];
+}
+
 /** Reads again what is shown of known lines: only what the device answers changes. */
-export function* refresh(paths: readonly string[]): Task<readonly LineChange[]> {
-  const callLines: string[] = [];
-  const untold = new Set<string>();
-  for (const table of new Set(paths.flatMap((path) => callLinesOf(path) ?? []))) {
-    const rows = yield { method: 'GetParameterNames', parameterPath: table, nextLevel: true };
-    if (rows.method === 'GetParameterNamesResponse') callLines.push(...rows.parameterList.map(({ name }) => name));
-    else if (rows.method !== 'Fault' || rows.code !== INVALID_PARAMETER_NAME) untold.add(table);
-  }
-  const values = yield* readLines(paths, callLineParameters(callLines), () => true);
-  return paths.flatMap((path) => {
-    if (!values.has(`${path}Status`)) return [];
-    const { diagnosable: _, directoryNumber, ...change } = lineRowOf(path, values, false);
-    return [untold.has(callLinesOf(path) ?? '') ? change : { ...change, directoryNumber }];
-  });
-}
-
-/** Gives the device credentials for Connection Requests. Returns the fault, if it refused them. */
-export function* setConnectionRequestCredentials(
-  root: string,
-  username: string,
-  password: Secret,
-): Task<Fault | undefined> {
-  const value = (name: string, text: string): ParameterValue => {
-    return { name: `${root}ManagementServer.${name}`, value: text, type: 'string' };
-  };
-  const answer = yield {
-    method: 'SetParameterValues',
-    parameterList: [
-      value('ConnectionRequestUsername', username),
-      value('ConnectionRequestPassword', password.reveal()),
-    ],
-    parameterKey: '',
-  };
-  return answer.method === 'Fault' ? answer : undefined;
-}
-
-/** What is shown of lines: first what stands at fixed places, then what that leads to. */
-function* readLines(
+export function* refresh(
   paths: readonly string[],
-  callLines: readonly string[],
-  wanted: (name: string) => boolean,
-): Task<ReadonlyMap<string, string>> {
-  const names = new Set([...paths.flatMap(shownParameters), ...callLines].filter(wanted));
-  const values = yield* readValues([...names]);
-  const referred = new Set(paths.flatMap((path) => referredParameters(path, values)).filter(wanted));
-  return new Map([...values, ...(yield* readValues([...referred]))]);
+  shown: readonly string[],
+  has: (name: string) => boolean,
+): Exchange<{ readonly changes: readonly LineChange[]; readonly values: readonly ParameterValue[] }> {
+  const read = yield* readShown(shown, paths, has);
+  const values = valuesByName(read);
+  const changes = paths.flatMap((path) => {
+    if (!values.has(`${path}Status`)) return [];
+    const { diagnosable: _, dialect: __, ...change } = lineRowOf(path, values, '');
+    return [change];
+  });
+  return { changes, values: read };
 }
 
-/** Values by full name. A name that the device does not know is left out, and does not cost the others. */
-function* readValues(names: readonly string[]): Task<ReadonlyMap<string, string>> {
-  const values = new Map<string, string>();
-  for (let from = 0; from < names.length; from += NAMES_PER_REQUEST) {
-    const batch = names.slice(from, from + NAMES_PER_REQUEST);
-    const answer = yield { method: 'GetParameterValues', parameterNames: batch };
-    keep(answer, values);
-    if (answer.method !== 'Fault' || answer.code !== INVALID_PARAMETER_NAME || batch.length === 1) continue;
-    for (const name of batch) keep(yield { method: 'GetParameterValues', parameterNames: [name] }, values);
+/** The rows that the tables of these lines have now; a table that the device does not list is left out. */
+export function* listRows(
+  lines: readonly string[],
+): Exchange<{ readonly rows: readonly string[]; readonly told: readonly string[] }> {
+  const rows: string[] = [];
+  const told: string[] = [];
+  const waiting = new Set(lines.map((line) => profileOf(line) ?? line).map(tableOf));
+  for (const line of lines) waiting.add(tableOf(line));
+  for (const table of waiting) {
+    const answer = yield { method: 'GetParameterNames', parameterPath: table, nextLevel: true };
+    const gone = answer.method === 'Fault' && answer.code === CpeFault.invalidParameterName;
+    if (!gone && answer.method !== 'GetParameterNamesResponse') continue;
+    told.push(table);
+    if (answer.method !== 'GetParameterNamesResponse') continue;
+    rows.push(...answer.parameterList.map(({ name }) => `${name.trim().replace(/\.$/, '')}.`));
   }
-  return values;
+  return { rows, told };
 }
 
-function keep(answer: Answer, values: Map<string, string>): void {
-  if (answer.method !== 'GetParameterValuesResponse') return;
-  for (const { name, value } of answer.parameterList) values.set(name.trim(), value);
+/** First what stands at fixed places, then what that leads to. */
+function* readShown(
+  shown: readonly string[],
+  paths: readonly string[],
+  has: (name: string) => boolean,
+): Exchange<readonly ParameterValue[]> {
+  const { values } = yield* readValues(shown);
+  const found = valuesByName(values);
+  const referred = new Set(paths.flatMap((path) => referredParameters(path, found)).filter(has));
+  return [...values, ...(yield* readValues([...referred])).values];
 }
 
 function linePaths(names: readonly ParameterInfo[]): readonly string[] {
-  const paths = new Set<string>();
-  for (const { name } of names) {
-    const path = linePathOf(name.trim());
-    if (path !== undefined) paths.add(path);
-  }
-  return [...paths];
+  return [...new Set(names.flatMap(({ name }) => linePathOf(name) ?? []))];
 }
 
-/** The object itself may be left out of the list while its parameters are there. */
-function hasDiagnostics(path: string, names: readonly ParameterInfo[]): boolean {
-  const object = path + DIAGNOSTICS_OBJECT;
-  return names.some(({ name }) => `${name.trim()}.`.startsWith(object));
+/**
+ * Ours where the line has it. The object of China Telecom stands in the profile and diagnoses one line of it, the first
+ * enabled one (docs/data-model.md).
+ */
+function dialectsOf(
+  paths: readonly string[],
+  names: readonly ParameterInfo[],
+  values: ReadonlyMap<string, string>,
+): ReadonlyMap<string, LineRow['dialect']> {
+  // The object itself may be left out of the list while its parameters are there, or listed without its dot.
+  const objects = new Set(names.flatMap(({ name }) => /^.+\.X_[^.]+\./.exec(`${name}.`)?.[0] ?? []));
+  const dialects = new Map<string, LineRow['dialect']>();
+  const profiles = new Map<string, string>();
+  for (const path of [...paths].sort((a, b) => instanceOf(a) - instanceOf(b))) {
+    const profile = profileOf(path);
+    if (profile === undefined || !objects.has(profile + IAD_OBJECT)) continue;
+    const before = profiles.get(profile);
+    const isBetter = before === undefined || (!isEnabled(before, values) && isEnabled(path, values));
+    if (isBetter) profiles.set(profile, path);
+  }
+  for (const path of profiles.values()) dialects.set(path, 'ct-com-iad');
+  for (const path of paths) if (objects.has(path + DIAGNOSTICS_OBJECT)) dialects.set(path, 'sipdx');
+  return dialects;
+}
+
+function isEnabled(path: string, values: ReadonlyMap<string, string>): boolean {
+  return lineRowOf(path, values, '').enabled;
+}
+
+function instanceOf(path: string): number {
+  return Number(/(\d+)\.$/.exec(path)?.[1]);
 }
 
 function informInterval(root: string, values: ReadonlyMap<string, string>): number | undefined {

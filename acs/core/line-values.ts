@@ -1,3 +1,5 @@
+import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
+import { IAD_OBJECT } from '#shared/diagnosis/iad-dialect.js';
 import type { LineRow } from '../store/store.js';
 
 /**
@@ -24,6 +26,17 @@ const OF_SERVERS = [
   'UserAgentDomain',
 ] as const;
 
+/** Objects below a voice service in which there is something of a line; # stands for an instance number. */
+const OF_LINES = [
+  'VoiceProfile.#.SIP.',
+  `VoiceProfile.#.${IAD_OBJECT}`,
+  'VoiceProfile.#.Line.#.SIP.',
+  `VoiceProfile.#.Line.#.${DIAGNOSTICS_OBJECT}`,
+  `SIP.Client.#.${DIAGNOSTICS_OBJECT}`,
+  'SIP.Network.#.',
+  'CallControl.Line.#.',
+] as const;
+
 /** Values by full name. */
 type Values = ReadonlyMap<string, string>;
 
@@ -32,6 +45,31 @@ export function linePathOf(name: string): string | undefined {
   // Some devices leave the final dot of an object out.
   const dotted = `${name}.`;
   return (ISSUE_1.exec(dotted) ?? ISSUE_2.exec(dotted))?.[0];
+}
+
+/** Whether a line, or something of one, stands below this object (with its final dot) of `…Services.VoiceService.`. */
+export function leadsToLines(object: string): boolean {
+  const below = /\.Services\.VoiceService\.(?:\d+\.)?(.*)$/.exec(object)?.[1]?.replace(/\.\d+(?=\.)/g, '.#');
+  return below !== undefined && OF_LINES.some((one) => one.startsWith(below));
+}
+
+/** `…VoiceProfile.{i}.` of a line of TR-104 issue 1. */
+export function profileOf(line: string): string | undefined {
+  return ISSUE_1.exec(line)?.[1];
+}
+
+/** The table in which the line is a row. */
+export function tableOf(line: string): string {
+  return line.replace(/\d+\.$/, '');
+}
+
+/** Full names of the numbers of rows of the tables around a line: they tell that one was added or deleted. */
+export function countParameters(line: string): readonly string[] {
+  const profile = ISSUE_1.exec(line)?.[1];
+  if (profile !== undefined) return [`${profile}NumberOfLines`, `${serviceOf(profile)}VoiceProfileNumberOfEntries`];
+  const service = ISSUE_2.exec(line)?.[1];
+  if (service === undefined) return [];
+  return ['SIP.Client', 'SIP.Network', 'CallControl.Line'].map((table) => `${service}${table}NumberOfEntries`);
 }
 
 /** Full names of what is shown of a line and stands at a fixed place. */
@@ -60,7 +98,7 @@ export function callLineParameters(names: readonly string[]): readonly string[] 
 }
 
 /** @param values what is absent shows as empty */
-export function lineRowOf(line: string, values: Values, diagnosable: boolean): LineRow {
+export function lineRowOf(line: string, values: Values, dialect: LineRow['dialect']): LineRow {
   const value = (name: string) => values.get(name)?.trim() ?? '';
   const profile = ISSUE_1.exec(line)?.[1];
   const servers = profile === undefined ? networkOf(line, values) : `${profile}SIP.`;
@@ -76,8 +114,14 @@ export function lineRowOf(line: string, values: Values, diagnosable: boolean): L
     registrar: registrar ?? '',
     status: value(`${line}Status`),
     enabled: isEnabled(value(`${line}Enable`)),
-    diagnosable,
+    diagnosable: dialect !== '',
+    dialect,
   };
+}
+
+/** `…VoiceService.{i}.` of a profile. */
+function serviceOf(profile: string): string {
+  return profile.replace(/VoiceProfile\.\d+\.$/, '');
 }
 
 function serverParameters(at: string): readonly string[] {

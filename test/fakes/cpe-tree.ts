@@ -4,6 +4,8 @@ import type { AcsRequest, CpeResponse, Fault } from '#shared/cwmp/messages.js';
 /** A CPE's parameters by full name, and its answers to what an ACS asks of them (TR-069 §A.3.2). */
 export class CpeTree {
   readonly values: Map<string, string>;
+  /** Notification by name, as SetParameterAttributes set it. */
+  readonly notifications = new Map<string, number>();
 
   constructor(values: Iterable<readonly [string, string]>) {
     this.values = new Map(values);
@@ -33,6 +35,10 @@ export class CpeTree {
           this.values.set(name, value);
         }
         return { method: 'SetParameterValuesResponse', status: 0 };
+      case 'SetParameterAttributes':
+        if (request.parameterList.some(({ name }) => !this.values.has(name))) return cwmpFault(9005);
+        for (const { name, notification = 0 } of request.parameterList) this.notifications.set(name, notification);
+        return { method: 'SetParameterAttributesResponse' };
       default:
         throw new Error(`unexpected ${request.method}`);
     }

@@ -1,0 +1,104 @@
+import { hasEvent } from '#shared/cwmp/inform-event.js';
+import type { Inform } from '#shared/cwmp/messages.js';
+import type { Settings } from '#shared/api/schemas.js';
+import type { Clock } from '../../clock.js';
+import type { CwmpApplication, CwmpSessionInfo } from '../../cwmp-application.js';
+import type { Log } from '../../log.js';
+import type { Store } from '../../store/store.js';
+import { Audit } from '../audit.js';
+import { decideAdmission, type AdmissionAnswer } from './decide-admission.js';
+import { Seldom } from './seldom.js';
+
+export interface AdmissionDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: { current(): Settings };
+}
+
+/** TR-069 Amd 6 Table 8. */
+const BOOTSTRAP = 0;
+/** Who decided, where it was no operator. */
+const BY_DEVICE = 'device';
+/** Ours: a phone that tries again every few seconds must not fill the audit log. */
+const SAME_AUDIT_MS = 3_600_000;
+const REMEMBERED_AUDITS = 10_000;
+
+/** Decides about every device that informs. */
+export class AdmissionService {
+  readonly #deps: AdmissionDeps;
+  readonly #audit: Audit;
+  readonly #seldom = new Seldom(SAME_AUDIT_MS, REMEMBERED_AUDITS);
+
+  constructor(deps: AdmissionDeps) {
+    this.#deps = deps;
+    this.#audit = new Audit(deps.store, deps.clock);
+  }
+
+  /** Decides, and stores what that changes. `quarantined`: nothing is asked of the device or given to it. */
+  async admit(info: CwmpSessionInfo, inform: Inform): Promise<AdmissionAnswer> {
+    const { store, clock, settings } = this.#deps;
+    const id = info.deviceId;
+    const known = await store.device(id);
+    const answer = decideAdmission({
+      ...(known !== undefined && { known: known.admission }),
+      decidedByOperator: known?.admission === 'quarantined' && info.bound && (await this.#isByOperator(id)),
+      bound: info.bound,
+      own: info.bound ? 'none' : await this.#ownCredentials(id),
+      firstContact: hasEvent(inform, BOOTSTRAP),
+      unknownDevices: settings.current().unknownDevices,
+    });
+    await this.#note(answer, info);
+    if (answer.admission === 'refused') return answer;
+    if (answer.because === 'reset') await this.#mark(id, 'given');
+    if (known !== undefined && known.admission !== answer.admission) {
+      await store.setAdmission(id, answer.admission, BY_DEVICE, clock.now());
+    }
+    if (info.bound && info.bootstrap && info.username === id) await this.#mark(id, 'used');
+    return answer;
+  }
+
+  async identityMismatch(who: Parameters<CwmpApplication['identityMismatch']>[0]): Promise<void> {
+    const { username, boundTo, deviceId, remoteAddress } = who;
+    this.#deps.log.warn({ ...who }, 'a CPE spoke for a device that its credentials are not bound to');
+    await this.#append('device.identity-mismatch', deviceId, remoteAddress, { username, boundTo });
+  }
+
+  /** Credentials made for the device have its id for user name; until it came with them they are still `bootstrap`. */
+  async #ownCredentials(id: string): Promise<'none' | 'given' | 'used'> {
+    const own = await this.#deps.store.cwmpCredential(id);
+    if (own?.deviceId !== id) return 'none';
+    return own.bootstrap ? 'given' : 'used';
+  }
+
+  async #mark(id: string, own: 'given' | 'used'): Promise<void> {
+    const { store, clock } = this.#deps;
+    const row = await store.cwmpCredential(id);
+    if (row !== undefined) {
+      await store.putCwmpCredential({ ...row, username: id, bootstrap: own === 'given' }, clock.now());
+    }
+  }
+
+  async #isByOperator(id: string): Promise<boolean> {
+    const by = (await this.#deps.store.deviceView(id))?.admissionBy;
+    return by !== undefined && by !== BY_DEVICE;
+  }
+
+  async #note({ admission, because }: AdmissionAnswer, info: CwmpSessionInfo): Promise<void> {
+    if (because === undefined) return;
+    const { deviceId, remoteAddress, username } = info;
+    this.#deps.log.warn({ deviceId, remoteAddress, username, admission, because }, 'admission of a device');
+    await this.#append('device.admission', deviceId, remoteAddress, { username, admission, because });
+  }
+
+  async #append(
+    action: string,
+    target: string,
+    address: string,
+    detail: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const key = JSON.stringify([action, target, detail]);
+    if (!this.#seldom.allows(key, this.#deps.clock.monotonic())) return;
+    await this.#audit.record({ actor: BY_DEVICE, address, action, target, detail });
+  }
+}
