@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { digestHa1 } from '#shared/auth/digest.js';
 import { Secret } from '#shared/lib/secret.js';
 import { createConnectionRequester } from './backends/embedded/connection-requester.js';
 import { startCwmpServer } from './backends/embedded/cwmp-server.js';
-import { nodeHash } from './backends/embedded/node-hash.js';
 import { readLocalToken, removeLocalToken, writeLocalToken } from './cli/local-token.js';
 import { systemClock } from './clock.js';
 import { acsConfig, type AcsConfigInput } from './config.js';
-import { Accounts } from './core/accounts.js';
+import type { Accounts } from './core/accounts.js';
+import { openAdministration } from './core/administration.js';
 import { ConnectionRequests } from './core/connection-requests.js';
+import { CWMP_REALM, ha1Of } from './core/credentials.js';
 import { CwmpService } from './core/cwmp-service.js';
 import { openKeyFile } from './core/key-file.js';
 import { RunService } from './core/run/run-service.js';
@@ -18,9 +18,6 @@ import type { Log } from './log.js';
 import { ownNetworks } from './own-networks.js';
 import { packageRoot } from './package-root.js';
 import { openSqliteStore } from './store/sqlite.js';
-
-/** Digest realm of the CWMP server; stored HA1s are made with it. */
-const CWMP_REALM = 'sipdx';
 
 export interface Acs {
   /** For `ManagementServer.URL`. */
@@ -47,10 +44,13 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
     const store = await openSqliteStore({ file: join(config.stateFolder, 'acs.db') });
     stops.push(() => store.close());
     const vault = openKeyFile(join(config.stateFolder, 'key'));
-    const accounts = new Accounts(store, clock);
+    const administration = await openAdministration({ store, clock, log, preset: config.settings });
+    const { accounts, credentials, settings, failedLogins } = administration;
+    stops.push(() => failedLogins.close());
     const firstPassword = await accounts.ensureFirstUser(config.resetPassword);
 
-    const policy = { ownNetworks: ownNetworks(), allowed: () => config.connectionRequestNetworks };
+    const allowed = () => [...config.connectionRequestNetworks, ...settings.current().connectionRequestNetworks];
+    const policy = { ownNetworks: ownNetworks(), allowed };
     const requester = createConnectionRequester();
     const connectionRequests = new ConnectionRequests({ store, vault, requester, clock, policy });
     stops.push(() => connectionRequests.close());
@@ -58,7 +58,7 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
     const runs = new RunService({ store, clock, log, connect, random: () => randomBytes(16) });
     stops.push(() => runs.close());
     const newPassword = () => new Secret(randomBytes(18).toString('base64url'));
-    const application = new CwmpService({ store, clock, log, vault, runs, newPassword });
+    const application = new CwmpService({ store, clock, log, vault, runs, newPassword, settings, ha1: ha1Of });
     await runs.resume();
     const { host, cwmpPort, consolePort } = config;
     const cwmp = await startCwmpServer({
@@ -69,18 +69,19 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
     });
     stops.push(() => cwmp.close());
 
-    const { lab, version, secure } = config;
+    const { lab, version, secure, trustProxy } = config;
     const files = join(packageRoot(), 'dist', 'ui');
     const info = { lab, version };
     const web = await startConsoleServer({
       host,
       port: consolePort,
       secure,
+      trustProxy,
       info,
       files,
       store,
       runs,
-      accounts,
+      ...administration,
       clock,
       fingerprint: (text) => vault.fingerprint(text),
       log,
@@ -95,8 +96,7 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
       cwmpPort: cwmp.listeners[0].port,
       consolePort: web.port,
       ...(firstPassword && { firstPassword }),
-      addCwmpCredential: (username, password, deviceId) =>
-        store.putCwmpCredential(username, digestHa1(username, CWMP_REALM, password, nodeHash), deviceId),
+      addCwmpCredential: (username, password, deviceId) => credentials.put(username, password, deviceId),
       close,
     };
   } catch (error) {

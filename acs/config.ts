@@ -1,3 +1,4 @@
+import { settings } from '#shared/api/schemas.js';
 import { z } from 'zod';
 import { AppError } from './app-error.js';
 import { isNetwork } from './core/address-policy.js';
@@ -20,10 +21,19 @@ const schema = z
     resetPassword: z.boolean().default(false),
     /** Browsers reach the console by https: a proxy in front of it ends TLS. */
     secure: z.boolean().default(false),
+    /** Proxies in front of the console, addresses or networks: what they say of who asks (X-Forwarded-For) is believed. */
+    trustProxy: z.array(z.string().refine(isProxy, 'neither an address nor a network, or all of them')).default([]),
+    /** Settings for as long as nobody has changed any over the API. */
+    settings: settings.optional(),
     /** Connection Requests may go to these networks (CIDR) besides the address that the device informs from. */
     connectionRequestNetworks: z.array(z.string().refine(isNetwork, 'no network, such as 10.0.0.0/8')).default([]),
   })
   .strict();
+
+/** express takes no network of all addresses: then everybody could say to be anybody. */
+function isProxy(text: string): boolean {
+  return isNetwork(text) && /^[^\s%]+$/.test(text) && !/\/0+$/.test(text);
+}
 
 export type AcsConfig = Readonly<z.infer<typeof schema>>;
 export type AcsConfigInput = Readonly<z.input<typeof schema>>;

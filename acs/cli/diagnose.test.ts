@@ -5,7 +5,7 @@ import { CAUSES, categoryOf } from '#shared/diagnosis/fault-code.js';
 import { LANGUAGES } from '#shared/knowledge/index.js';
 import { Secret } from '#shared/lib/secret.js';
 import { systemClock } from '../clock.js';
-import { Accounts } from '../core/accounts.js';
+import { openAdministration } from '../core/administration.js';
 import { hashPassword } from '../core/password.js';
 import type { Answer } from '../core/run/diagnostics-object.js';
 import { RunService } from '../core/run/run-service.js';
@@ -20,7 +20,7 @@ import { eventsIn } from './sse-events.js';
 import { wordsOf } from './words.js';
 
 const LINE = 'Device.Services.VoiceService.1.VoiceProfile.1.Line.1.';
-const row = { registrar: 'x:5060', status: 'Error', enabled: true, diagnosable: true };
+const row = { registrar: 'x:5060', status: 'Error', enabled: true, diagnosable: true, dialect: 'sipdx' } as const;
 
 describe('sipdx diagnose', () => {
   let store: Store;
@@ -37,8 +37,8 @@ describe('sipdx diagnose', () => {
     [out, err] = [[], []];
     object = { DiagnosticsState: 'None', RequestKey: '', ResultKey: '' };
     store = await openSqliteStore({ file: ':memory:' });
-    const accounts = new Accounts(store, systemClock);
-    await accounts.putUser('olga', 'operator', await hashPassword('pass word'));
+    const administration = await openAdministration({ store, clock: systemClock, log: silentLog });
+    await administration.accounts.putUser('olga', 'operator', await hashPassword('pass word'));
     let bytes = 0;
     const random = () => Uint8Array.from({ length: 16 }, () => bytes++ % 32);
     // The phone comes as soon as it is called, and once more with its result.
@@ -57,7 +57,7 @@ describe('sipdx diagnose', () => {
       clock: systemClock,
       log: silentLog,
     };
-    server = await startConsoleServer({ ...common, store, runs, accounts, fingerprint: (text) => text });
+    server = await startConsoleServer({ ...common, ...administration, store, runs, fingerprint: (text) => text });
     options = { url: `http://127.0.0.1:${server.port}`, state: '/nowhere', wait: true, lang: 'en' };
     for (const serialNumber of ['0001', '0002']) {
       const id = `00A0BC-T46%2DU-${serialNumber}`;
@@ -179,6 +179,7 @@ describe('choosing a device', () => {
     model: '',
     softwareVersion: '',
     address: '',
+    admission: 'approved',
     firstSeenAt: 1,
     lastInformAt: 1,
     lines,

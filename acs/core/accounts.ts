@@ -1,17 +1,19 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Role } from '#shared/api/schemas.js';
 import { Secret } from '#shared/lib/secret.js';
 import { ulid } from '#shared/lib/ulid.js';
 import { AppError } from '../app-error.js';
 import type { Clock } from '../clock.js';
 import type { Store, UserRow } from '../store/store.js';
-import { hashPassword, NO_PASSWORD, verifyPassword } from './password.js';
+import { hashToken, isApiToken, newSessionToken } from './access-token.js';
+import { oneAtATime } from './one-at-a-time.js';
+import { hashPassword, isOutdated, NO_PASSWORD, verifyPassword } from './password.js';
+import { lesserRole } from './roles.js';
 
 export const SESSION_MS = 12 * 3600_000;
-const TOKEN_BYTES = 32;
 const FIRST_USER = 'admin';
-/** The command line on the server's own machine. */
-const LOCAL_USER = 'cli';
+/** The command line on the server's own machine: no person, has no password, cannot be changed. */
+export const LOCAL_USER = 'cli';
 const LOCAL_TOKEN_MS = 365 * 24 * 3600_000;
 
 export interface Login {
@@ -20,83 +22,137 @@ export interface Login {
   readonly expiresAt: number;
 }
 
-/** Users and their sessions. A token is 32 random bytes; only its SHA-256 is stored. */
+/** Who holds a session or an API token. */
+export interface Identity {
+  /** With the role that counts here: behind an API token the lesser of the token's and the user's. */
+  readonly user: UserRow;
+  /** Of the API token; absent for a session. */
+  readonly tokenId?: string;
+}
+
+/** Who gets in: passwords, sessions, API tokens, and the end of all of them. */
 export class Accounts {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #loggedOut = new Set<(tokenHash: string) => void>();
+  readonly #ended = new Set<(tokenHash: string) => void>();
+  /** For whatever reads an account and then writes it. */
+  readonly inOrder = oneAtATime();
 
   constructor(store: Store, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
   }
 
-  /** On the first start: the user `admin`. Returns its password, this once. `reset`: gives it a new one. */
+  /** On the first start: the user `admin`. Returns its password, this once. `reset`: gives it a new one, and lets it in. */
   async ensureFirstUser(reset = false): Promise<Secret | undefined> {
-    if (!reset && (await this.#store.user(FIRST_USER)) !== undefined) return undefined;
+    // Not by its name: who has other administrators may have deleted it.
+    if (!reset && (await this.#store.users()).some(isActiveAdmin)) return undefined;
     const password = randomBytes(12).toString('base64url');
     await this.putUser(FIRST_USER, 'admin', await hashPassword(password));
+    await this.endAccess(FIRST_USER, { deleteTokens: true });
     return new Secret(password);
   }
 
-  async putUser(username: string, role: Role, passwordHash: string): Promise<void> {
+  async putUser(username: string, role: Role, passwordHash: string): Promise<UserRow> {
     const createdAt = this.#clock.now();
-    await this.#store.putUser({ id: ulid(createdAt, randomBytes(16)), username, role, passwordHash, createdAt });
+    const known = await this.#store.user(username);
+    const fresh = { id: ulid(createdAt, randomBytes(16)), username, createdAt };
+    const user = { ...(known ?? fresh), role, passwordHash, disabled: false };
+    await this.#store.putUser(user);
+    return user;
   }
 
-  /** @throws AppError `wrong-credentials`, also for an unknown user */
+  /** @throws AppError `wrong-credentials`, also for an unknown or disabled user */
   async login(username: string, password: string): Promise<Login> {
-    const user = await this.#store.user(username);
-    if (!(await verifyPassword(password, user?.passwordHash)) || user === undefined) {
-      throw new AppError('wrong-credentials', 'User name or password is wrong');
-    }
+    const user = await this.#store.user(username.normalize('NFC'));
+    const right = await verifyPassword(password, user?.passwordHash);
+    if (!right || user === undefined || user.disabled) throw wrongCredentials();
+    const newHash = isOutdated(user.passwordHash) ? await hashPassword(password) : undefined;
+    return this.inOrder(async () => {
+      // Hashing takes its time: the password may have been changed, or the user disabled, meanwhile.
+      const now = await this.#store.user(user.username);
+      if (now?.passwordHash !== user.passwordHash || now.disabled) throw wrongCredentials();
+      if (newHash !== undefined) await this.#store.putUser({ ...now, passwordHash: newHash });
+      await this.#store.userLoggedIn(now.username, this.#clock.now());
+      return this.newSession(now);
+    });
+  }
+
+  /** A session for somebody who has shown the password already. */
+  newSession(user: UserRow): Promise<Login> {
     return this.#newSession(user, SESSION_MS);
   }
 
-  /** A token for the command line on this machine, with an operator's rights. */
+  /**
+   * A token for the command line on this machine, with an administrator's rights: whoever can read the state folder, where
+   * it lies, can read the database and the key file there anyway.
+   */
   async localLogin(): Promise<Login> {
-    await this.putUser(LOCAL_USER, 'operator', NO_PASSWORD);
-    const user = await this.#store.user(LOCAL_USER);
-    if (user === undefined) throw new Error('the user just written is not there');
-    return this.#newSession(user, LOCAL_TOKEN_MS);
+    return this.#newSession(await this.putUser(LOCAL_USER, 'admin', NO_PASSWORD), LOCAL_TOKEN_MS);
   }
 
-  /** A token of `localLogin` that still holds. */
+  /** A token of `localLogin` that still holds, and may do all that a new one may. */
   async isLocal(token: string): Promise<boolean> {
-    return (await this.userOf(token))?.username === LOCAL_USER;
+    const user = (await this.identify(token))?.user;
+    return user?.username === LOCAL_USER && user.role === 'admin';
   }
 
-  async userOf(token: string): Promise<UserRow | undefined> {
-    return this.#store.sessionUser(hashToken(token), this.#clock.now());
+  async identify(token: string): Promise<Identity | undefined> {
+    const [tokenHash, now] = [hashToken(token), this.#clock.now()];
+    if (!isApiToken(token)) {
+      const user = await this.#store.sessionUser(tokenHash, now);
+      return user && { user };
+    }
+    const found = await this.#store.tokenUser(tokenHash, now);
+    if (found === undefined) return undefined;
+    return { user: { ...found.user, role: lesserRole(found.token.role, found.user.role) }, tokenId: found.token.id };
   }
 
   async logout(token: string): Promise<void> {
     const tokenHash = hashToken(token);
     await this.#store.deleteSession(tokenHash);
-    for (const listener of this.#loggedOut) listener(tokenHash);
+    this.ended(tokenHash);
   }
 
-  /** Calls back when that token's session is ended by a logout. Returns the unsubscriber. */
+  /** Ends all sessions of the user, and the event streams of sessions and tokens; for good with `deleteTokens`. */
+  async endAccess(username: string, { deleteTokens }: { readonly deleteTokens: boolean }): Promise<void> {
+    const sessions = await this.#store.deleteSessionsOf(username);
+    const tokens = await this.#store.tokens(username);
+    if (deleteTokens) for (const { id } of tokens) await this.#store.deleteToken(id);
+    for (const tokenHash of [...sessions, ...tokens.map((token) => token.tokenHash)]) this.ended(tokenHash);
+  }
+
+  /** Tells the streams of that token. */
+  ended(tokenHash: string): void {
+    for (const listener of this.#ended) listener(tokenHash);
+  }
+
+  /** Calls back when that token is no longer let in: a logout, a new password, a disabled user. Returns the unsubscriber. */
   onLogout(token: string, listener: () => void): () => void {
     const mine = hashToken(token);
     const heard = (tokenHash: string) => {
       if (tokenHash === mine) listener();
     };
-    this.#loggedOut.add(heard);
+    this.#ended.add(heard);
     return () => {
-      this.#loggedOut.delete(heard);
+      this.#ended.delete(heard);
     };
   }
 
   async #newSession(user: UserRow, ms: number): Promise<Login> {
-    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const token = newSessionToken();
     const createdAt = this.#clock.now();
     const expiresAt = createdAt + ms;
-    await this.#store.putSession({ tokenHash: hashToken(token), userId: user.id, createdAt, expiresAt });
-    return { user, token: new Secret(token), expiresAt };
+    await this.#store.putSession({ tokenHash: hashToken(token.reveal()), userId: user.id, createdAt, expiresAt });
+    return { user, token, expiresAt };
   }
 }
 
-function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+/** Somebody who can administer this server over the API. */
+export function isActiveAdmin(user: UserRow): boolean {
+  return user.role === 'admin' && !user.disabled && user.username !== LOCAL_USER;
+}
+
+function wrongCredentials(): AppError {
+  return new AppError('wrong-credentials', 'User name or password is wrong');
 }

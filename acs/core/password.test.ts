@@ -1,9 +1,9 @@
-import { hashPassword, NO_PASSWORD, verifyPassword } from './password.js';
+import { hashPassword, isOutdated, NO_PASSWORD, verifyPassword } from './password.js';
 
 describe('passwords', () => {
   it('are stored as salted scrypt, with the parameters', async () => {
     const [one, two] = await Promise.all([hashPassword('secret'), hashPassword('secret')]);
-    expect(one).toMatch(/^scrypt\$N=32768,r=8,p=1\$/);
+    expect(one).toMatch(/^scrypt\$N=32768,r=8,p=3\$/);
     expect(one).not.toBe(two);
     expect(await verifyPassword('secret', one)).toBe(true);
     expect(await verifyPassword('Secret', one)).toBe(false);
@@ -17,6 +17,14 @@ describe('passwords', () => {
     const stored = `scrypt$N=1024,r=8,p=16$${Buffer.from('NaCl').toString('base64')}$${hash}`;
     expect(await verifyPassword('password', stored)).toBe(true);
     expect(await verifyPassword('passwort', stored)).toBe(false);
+  });
+
+  it('hashed at less cost than today are known for it; who has none is left alone', async () => {
+    expect(isOutdated('scrypt$N=16384,r=8,p=3$AAAA$AAAA')).toBe(true);
+    expect(isOutdated('scrypt$N=32768,r=8,p=1$AAAA$AAAA')).toBe(true);
+    expect(isOutdated('scrypt$N=65536,r=8,p=3$AAAA$AAAA')).toBe(false);
+    expect(isOutdated(await hashPassword('secret'))).toBe(false);
+    expect(isOutdated(NO_PASSWORD)).toBe(false);
   });
 
   it('match no user without one, and no unknown user', async () => {

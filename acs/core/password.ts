@@ -6,8 +6,8 @@ interface Cost {
   readonly p: number;
 }
 
-/** OWASP's minimum for interactive logins on one core; 32 MiB per try. */
-const COST: Cost = { N: 2 ** 15, r: 8, p: 1 };
+/** OWASP Password Storage Cheat Sheet: one of the equal choices for scrypt, the one of 32 MiB per try. */
+const COST: Cost = { N: 2 ** 15, r: 8, p: 3 };
 const HASH_BYTES = 32;
 const SALT_BYTES = 16;
 const FORMAT = /^scrypt\$N=(\d{1,8}),r=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/=]+)\$([A-Za-z0-9+/=]+)$/;
@@ -22,16 +22,30 @@ export async function hashPassword(password: string): Promise<string> {
   return `scrypt$N=${COST.N},r=${COST.r},p=${COST.p}$${salt.toString('base64')}$${hash.toString('base64')}`;
 }
 
+/** Made with less than what a new hash costs: to be made anew while the password is at hand. */
+export function isOutdated(stored: string): boolean {
+  const cost = read(stored)?.cost;
+  return cost !== undefined && cost.N * cost.r * cost.p < COST.N * COST.r * COST.p;
+}
+
 /** Takes its time even where there is no such user (`stored` absent), so that names cannot be told apart by it. */
 export async function verifyPassword(password: string, stored: string | undefined): Promise<boolean> {
-  const [, N, r, p, salt, hash] = FORMAT.exec(stored ?? '') ?? [];
-  if (N === undefined || r === undefined || p === undefined || salt === undefined || hash === undefined) {
+  const known = read(stored ?? '');
+  if (known === undefined) {
     await derive(password, Buffer.alloc(SALT_BYTES), HASH_BYTES, COST);
     return false;
   }
-  const expected = Buffer.from(hash, 'base64');
+  const { cost, salt, hash } = known;
+  return timingSafeEqual(await derive(password, salt, hash.length, cost), hash);
+}
+
+function read(stored: string): { readonly cost: Cost; readonly salt: Buffer; readonly hash: Buffer } | undefined {
+  const [, N, r, p, salt, hash] = FORMAT.exec(stored) ?? [];
+  if (N === undefined || r === undefined || p === undefined || salt === undefined || hash === undefined) {
+    return undefined;
+  }
   const cost = { N: Number(N), r: Number(r), p: Number(p) };
-  return timingSafeEqual(await derive(password, Buffer.from(salt, 'base64'), expected.length, cost), expected);
+  return { cost, salt: Buffer.from(salt, 'base64'), hash: Buffer.from(hash, 'base64') };
 }
 
 function derive(password: string, salt: Buffer, length: number, { N, r, p }: Cost): Promise<Buffer> {

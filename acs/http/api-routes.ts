@@ -1,27 +1,49 @@
 import type { Info } from '#shared/api/schemas.js';
 import type { Clock } from '../clock.js';
-import type { Accounts } from '../core/accounts.js';
+import type { Administration } from '../core/administration.js';
+import type { ParameterService } from '../core/parameters/parameter-service.js';
 import type { RunService } from '../core/run/run-service.js';
 import type { Store } from '../store/store.js';
 import type { Route } from './route.js';
+import { auditRoutes } from './routes/audit.js';
+import { credentialRoutes } from './routes/credentials.js';
 import { deviceRoutes } from './routes/devices.js';
 import { eventRoutes } from './routes/events.js';
 import { infoRoutes } from './routes/info.js';
 import { withOpenApi } from './routes/openapi.js';
+import { parameterRoutes } from './routes/parameters.js';
 import { runRoutes } from './routes/runs.js';
+import { sessionRoutes } from './routes/session.js';
+import { settingsRoutes } from './routes/settings.js';
+import { tokenRoutes } from './routes/tokens.js';
+import { userRoutes } from './routes/users.js';
 
-export interface ApiDeps {
+export interface ApiDeps extends Administration {
   readonly info: Info;
   readonly store: Store;
   readonly runs: RunService;
-  readonly accounts: Accounts;
+  readonly parameters: ParameterService;
   readonly clock: Clock;
+  /** Browsers come by https: the session's cookie must not travel otherwise. */
+  readonly secureCookie: boolean;
   /** Keyed hash (`Vault.fingerprint`): what a repeated request is known by. */
   readonly fingerprint: (text: string) => string;
 }
 
 /** Everything below /api/v1. The express router and the OpenAPI document are both made from this table. */
 export function apiRoutes(deps: ApiDeps): readonly Route[] {
-  const routes = [...infoRoutes(deps), ...deviceRoutes(deps), ...runRoutes(deps), ...eventRoutes(deps)];
+  const routes = [
+    ...infoRoutes(deps),
+    ...sessionRoutes(deps),
+    ...deviceRoutes(deps),
+    ...parameterRoutes(deps),
+    ...runRoutes(deps),
+    ...eventRoutes(deps),
+    ...credentialRoutes(deps),
+    ...userRoutes(deps),
+    ...tokenRoutes(deps),
+    ...settingsRoutes(deps),
+    ...auditRoutes(deps),
+  ];
   return withOpenApi(routes, deps.info.version);
 }

@@ -9,11 +9,10 @@ import { apiRoutes, type ApiDeps } from './api-routes.js';
 import { consoleFiles } from './console-files.js';
 import { problemHandler, unknownRoute } from './problem.js';
 import { nameRequests } from './request-id.js';
-import { sessionRoutes } from './routes/session.js';
 import { sameOrigin } from './same-origin.js';
 import type { RequestHandler, WebApplication } from './web.js';
 
-export interface ConsoleServerOptions extends ApiDeps {
+export interface ConsoleServerOptions extends Omit<ApiDeps, 'secureCookie'> {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -51,7 +50,7 @@ export async function startConsoleServer(options: ConsoleServerOptions): Promise
 }
 
 function application(options: ConsoleServerOptions): WebApplication {
-  const { store, accounts, clock, log } = options;
+  const { store, clock, log } = options;
   const secure = options.secure || options.tls !== undefined;
   const app = express();
   app.set('trust proxy', options.trustProxy ?? false);
@@ -63,8 +62,7 @@ function application(options: ConsoleServerOptions): WebApplication {
     response.json({ status: 'ok' });
   });
   app.use('/api', neverStored, sameOrigin);
-  app.use('/api/v1/session', express.json({ limit: '64kb' }), sessionRoutes({ accounts, clock, secureCookie: secure }));
-  app.use('/api/v1', apiRouter(apiRoutes(options), options));
+  app.use('/api/v1', apiRouter(apiRoutes({ ...options, secureCookie: secure }), options));
   app.use('/api', unknownRoute);
   app.use(consoleFiles(options.files));
   app.use(unknownRoute, problemHandler(log));

@@ -1,11 +1,11 @@
 import { AppError } from '../app-error.js';
-import { bearerToken } from './authentication.js';
+import { bearerToken, sessionToken } from './authentication.js';
 import type { RequestHandler, WebRequest } from './web.js';
 
 /**
  * Against forged requests of other sites, beside the SameSite cookie: what changes state must come from this origin, if
- * the browser says where it comes from, and be JSON, which no form can send. A Bearer token is no cookie: no browser
- * adds it by itself.
+ * the browser says where it comes from, and be JSON, which no form can send. Who comes with a Bearer token and no cookie is
+ * no browser that was misled: none adds a token by itself.
  * @throws AppError `cross-site`, `unsupported-media-type`
  */
 export const sameOrigin: RequestHandler = (request, _response, next) => {
@@ -13,10 +13,11 @@ export const sameOrigin: RequestHandler = (request, _response, next) => {
     next();
     return;
   }
+  const byTokenOnly = bearerToken(request) !== undefined && sessionToken(request) === undefined;
   const origins = [fetchSite(request), origin(request)];
-  if (origins.includes('other'))
+  if (!byTokenOnly && origins.includes('other'))
     throw new AppError('cross-site', 'Requests that change something must come from the console itself');
-  const proven = origins.includes('own') || bearerToken(request) !== undefined;
+  const proven = byTokenOnly || origins.includes('own');
   // No form can send DELETE; a browser asks before it lets another site do so (CORS), and nobody answers yes here.
   const harmless = !hasBody(request) && (proven || request.method === 'DELETE');
   if (!harmless && !isJson(request))

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { storedEvent, type StoredEvent } from '#shared/api/events.js';
 import type { Clock } from '../../clock.js';
 import type { Accounts } from '../../core/accounts.js';
+import { LEAST_ROLE } from '../../core/roles.js';
 import type { Store } from '../../store/store.js';
 import { whoAsks } from '../authentication.js';
 import { EventStream } from '../event-stream.js';
@@ -36,7 +37,7 @@ export function eventRoutes(deps: {
       tag: 'events',
       summary: 'What happens, as server-sent events',
       description: 'Topics, comma-separated: `fleet`, `run:<id>`. Resumes after `Last-Event-ID` or `after`.',
-      role: 'viewer',
+      role: LEAST_ROLE['fleet.read'],
       query: eventsQuery,
       headers: { 'Last-Event-ID': 'Id of the last event seen; wins over `after`.' },
       events: storedEvent,
@@ -45,7 +46,7 @@ export function eventRoutes(deps: {
       const from = lastEventId(request) ?? after ?? (await store.lastEventId());
       const stream = new EventStream(response, clock, {
         read: (cursor, limit) => store.events(topics, cursor, limit),
-        mayGoOn: async () => (await accounts.userOf(token)) !== undefined,
+        mayGoOn: async () => (await accounts.identify(token)) !== undefined,
       });
       const concerns = (event: StoredEvent) => topics.includes(event.topic);
       const stopListening = [
