@@ -1,10 +1,12 @@
 /** A clock that stands still until it is told to go on; fires the timers that fall due, in order. */
 export class ManualClock {
   #time = 0;
+  /** By how much the epoch time was changed. */
+  #jumped = 0;
   readonly #timers = new Set<{ readonly at: number; readonly callback: () => void }>();
 
   now(): number {
-    return this.#time;
+    return this.#time + this.#jumped;
   }
 
   monotonic(): number {
@@ -17,6 +19,11 @@ export class ManualClock {
     return () => {
       this.#timers.delete(timer);
     };
+  }
+
+  /** Somebody sets the system's clock: the epoch time changes, and nothing else. */
+  jump(ms: number): void {
+    this.#jumped += ms;
   }
 
   get pending(): number {

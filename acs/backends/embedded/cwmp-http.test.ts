@@ -106,6 +106,55 @@ describe('HTTP (TR-069 Amd 6 §3.4)', () => {
     expect(answer.envelope?.namespace).toBe('urn:dslforum-org:cwmp-1-4');
   });
 
+  it.each(['HTTP/1.0', 'HTTP/1.1'])('a POST of %s without body, lengths or Host is an empty POST', async (version) => {
+    const device = endpoint.cpe();
+    await device.post(informOf('S1'));
+    const head = `POST / ${version}\r\nCONNECTION: close\r\nauthorization: ${device.authorization()}\r\n`;
+    const answer = await sendRaw(endpoint.port, `${head}cOOKIE: ${device.cookie ?? ''}\r\n\r\n`);
+    expect(answer.slice(0, 12)).toBe('HTTP/1.1 204');
+    expect(endpoint.application.heard.at(-1)).toBe('S1 clean');
+  });
+
+  it('an empty POST may say of itself what it likes', async () => {
+    const device = endpoint.cpe();
+    await device.post(informOf('S1'));
+    const headers = { 'content-type': 'text/html', soapaction: '""', 'content-encoding': 'gzip' };
+    expect((await device.postOnce(undefined, { headers })).status).toBe(204);
+  });
+
+  it('cookies in several headers, among those of others, are found', async () => {
+    const device = endpoint.cpe();
+    await device.post(informOf('S1'));
+    const cookies = `Cookie: a="b,c"; path=/\r\nCookie: ${device.cookie ?? ''}\r\nCookie2: $Version=1\r\n`;
+    const head = `POST / HTTP/1.1\r\nConnection: close\r\nAuthorization: ${device.authorization()}\r\n${cookies}\r\n`;
+    expect((await sendRaw(endpoint.port, head)).slice(0, 12)).toBe('HTTP/1.1 204');
+  });
+
+  it.each([
+    'session=',
+    'session="',
+    ';;;,,,',
+    `session=${'x'.repeat(8000)}`,
+    'session=\u00ff\u00fe',
+    '=',
+    'session=a session=b',
+  ])("the cookie %j is nobody's", async (cookie) => {
+    const device = endpoint.cpe();
+    device.cookie = cookie;
+    expect((await device.post(informOf('S1'))).status).toBe(200);
+    expect((await device.postOnce()).status).toBe(204);
+  });
+
+  it('refuses a head that is too large with 431', async () => {
+    const head = `POST / HTTP/1.1\r\nX-Y: ${'z'.repeat(20_000)}\r\n\r\n`;
+    expect((await sendRaw(endpoint.port, head)).slice(0, 12)).toBe('HTTP/1.1 431');
+  });
+
+  it('HTTP/1.0 is not told to continue (RFC 9110 §10.1.1)', async () => {
+    const head = 'POST / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 0\r\n\r\n';
+    expect((await sendRaw(endpoint.port, head)).slice(0, 12)).toBe('HTTP/1.1 401');
+  });
+
   it('HTTP/1.0 is answered', async () => {
     const device = endpoint.cpe();
     await device.postOnce();

@@ -1,5 +1,6 @@
 import { cwmpFault } from '#shared/cwmp/fault.js';
 import type { AcsRequest, CwmpMessage } from '#shared/cwmp/messages.js';
+import { printEnvelope } from '#shared/cwmp/print-envelope.js';
 import { CwmpEndpoint } from '../../../test/fakes/cwmp-endpoint.js';
 import { phoneId } from '../../../test/fakes/recording-application.js';
 import { informOf } from '../../../test/fakes/tiny-cpe.js';
@@ -173,6 +174,79 @@ describe('a session (TR-069 Amd 6 §3.7)', () => {
     expect((await device.postOnce(undefined, {}, true)).status).toBe(400);
     await endpoint.server.close();
     expect(endpoint.application.heard).toEqual(['S1 inform', 'S1 lost']);
+  });
+
+  it.each([
+    [90, 90_000],
+    [5, 30_000],
+    [86_400, 300_000],
+  ])('SessionTimeout %d makes the wait %d ms (Table 4)', async (sessionTimeoutSeconds, timeoutMs) => {
+    const body = printEnvelope({ sessionTimeoutSeconds, message: informOf('S1') });
+    await endpoint.cpe().post(undefined, { body });
+    endpoint.clock.advance(timeoutMs - 1);
+    expect(endpoint.application.heard).toEqual(['S1 inform']);
+    endpoint.clock.advance(1);
+    await endpoint.server.close();
+    expect(endpoint.application.heard).toEqual(['S1 inform', 'S1 lost']);
+    expect(endpoint.metered).toContain('ended timeout');
+  });
+
+  it.each([-86_400_000, 86_400_000 * 365])('a system clock that jumps by %d ms is not noticed', async (jump) => {
+    const device = endpoint.cpe();
+    await device.postOnce();
+    endpoint.clock.jump(jump);
+    expect((await device.postOnce(informOf('S1'), {}, true)).status).toBe(200);
+    endpoint.clock.jump(-2 * jump);
+    device.reconnect();
+    expect((await device.postOnce(undefined, {}, true)).status).toBe(204);
+    expect(endpoint.application.heard.at(-1)).toBe('S1 clean');
+  });
+
+  it.each(['urn:dslforum-org:cwmp-1-3', 'urn:dslforum-org:cwmp-1-4', 'urn:dslforum-org:cwmp-1-9'])(
+    'in %s is answered in it, and with UseCWMPVersion where versions were offered (§3.7.4)',
+    async (namespace) => {
+      endpoint.application.requests = [read];
+      const device = endpoint.cpe();
+      const header = { namespace, supportedCwmpVersions: ['1.0', '1.1', '1.2', '1.3', '1.4'] };
+      const body = printEnvelope({ ...header, message: informOf('S1') });
+      const informed = (await device.post(undefined, { body })).envelope;
+      expect(informed).toMatchObject({ namespace, useCwmpVersion: '1.4', message: { method: 'InformResponse' } });
+      const asked = (await device.postOnce()).envelope;
+      expect(asked).toMatchObject({ namespace, message: read });
+      expect(asked).not.toHaveProperty('useCwmpVersion');
+      const plain = printEnvelope({ namespace, message: informOf('S2') });
+      const other = (await endpoint.cpe('shared').post(undefined, { body: plain })).envelope;
+      expect(other).not.toHaveProperty('useCwmpVersion');
+    },
+  );
+
+  it('what the CPE asks before its empty POST is answered: finished transfers, and 8000 to what is deprecated', async () => {
+    const device = endpoint.cpe();
+    await device.post(informOf('S1'));
+    const end = { faultCode: 0, faultString: '', startTime: '', completeTime: '' };
+    const file = { announceUrl: '', transferUrl: '', isDownload: true, fileType: '', fileSize: 0, targetFileName: '' };
+    const answers = [];
+    for (const message of [
+      { method: 'GetRPCMethods' },
+      { method: 'TransferComplete', commandKey: '', ...end },
+      { method: 'AutonomousTransferComplete', ...file, ...end },
+      { method: 'Unknown', name: 'RequestDownload' },
+      { method: 'Unknown', name: 'Kicked' },
+      { method: 'Unknown', name: 'DUStateChangeComplete' },
+    ] satisfies CwmpMessage[]) {
+      const { status, envelope } = await device.postOnce(message);
+      const answer = envelope?.message;
+      answers.push([status, envelope?.id, answer?.method === 'Fault' ? answer.code : answer?.method]);
+    }
+    expect(answers).toEqual([
+      [200, 'cpe-1', 'GetRPCMethodsResponse'],
+      [200, 'cpe-1', 'TransferCompleteResponse'],
+      [200, 'cpe-1', 'AutonomousTransferCompleteResponse'],
+      [200, 'cpe-1', 8000],
+      [200, 'cpe-1', 8000],
+      [200, 'cpe-1', 8000],
+    ]);
+    expect((await device.postOnce()).status).toBe(204);
   });
 
   it('one more empty POST after the end is answered with 204 (TR-069 Issue 1)', async () => {
