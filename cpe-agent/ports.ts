@@ -1,4 +1,5 @@
 import type { Hash } from '#shared/auth/digest.js';
+import type { NeighbourState } from '#shared/diagnosis/deep/evidence.js';
 import type { Secret } from '#shared/lib/secret.js';
 import type { DnsAnswer, DnsRecordType } from '#shared/sip/dns-records.js';
 import type { Transport } from '#shared/sip/transport.js';
@@ -77,10 +78,17 @@ export type PingOutcome =
   /** This host may not send ICMP by any means. */
   | { readonly kind: 'unavailable'; readonly why: string };
 
+export interface PingOptions {
+  /** Of the whole IP packet. Default: what the means sends by itself. */
+  readonly bytes?: number;
+  /** The packet is not to be fragmented; where the means cannot ask for that, the outcome is 'unavailable'. */
+  readonly dontFragment?: boolean;
+}
+
 /** One ICMP echo request. */
 export interface Pinger {
   /** Never rejects. Only an echo reply from `address` itself is a reply. */
-  ping(address: string, timeoutMs: number, signal: AbortSignal): Promise<PingOutcome>;
+  ping(address: string, timeoutMs: number, signal: AbortSignal, options?: PingOptions): Promise<PingOutcome>;
   readonly simulated?: true;
 }
 
@@ -88,6 +96,39 @@ export interface Pinger {
 export interface Resolver {
   /** Never rejects. */
   query(name: string, type: DnsRecordType, timeoutMs: number): Promise<DnsAnswer>;
+}
+
+export type RouteOutcome =
+  | {
+      readonly ok: true;
+      readonly source: string;
+      readonly prefixLength?: number;
+      readonly interface: string;
+      /** Absent: on the same link. */
+      readonly gateway?: string;
+    }
+  /** `ENETUNREACH`, `EHOSTUNREACH` …; `ENOSYS`: this host cannot tell. */
+  | { readonly ok: false; readonly code: string };
+
+/** What this host knows of its own network. Reads only. */
+export interface HostNetwork {
+  /** The way that a packet to this address takes now. Never rejects. */
+  route(address: string): Promise<RouteOutcome>;
+  /** The kernel's neighbour table. Undefined: this host cannot tell. Never rejects. */
+  neighbour(address: string): Promise<NeighbourState | undefined>;
+  /** What DHCP gave this interface, where a lease is readable. Never rejects. */
+  lease(networkInterface: string): Promise<DhcpLease | undefined>;
+  /** Addresses of the name servers that the host asks. */
+  nameServers(): Promise<readonly string[]>;
+  /** One question to one name server. Never rejects. */
+  queryServer(server: string, name: string, type: DnsRecordType, timeoutMs: number): Promise<DnsAnswer>;
+}
+
+export interface DhcpLease {
+  readonly address: string;
+  readonly gateway?: string;
+  /** Epoch ms. */
+  readonly expiresAt?: number;
 }
 
 export type { Hash, HashAlgorithm } from '#shared/auth/digest.js';

@@ -1,8 +1,11 @@
 import type { DnsError } from '../sip/dns-records.js';
-import type { LocateStage, LocateTarget } from '../sip/locate.js';
+import type { LocateStage } from '../sip/locate.js';
+import type { DeepEvidence } from './deep/evidence.js';
+import type { ConnectionEvidence, Outcome, PingEvidence, Target } from './observations.js';
 
 export type { DnsError } from '../sip/dns-records.js';
 export type { Transport } from '../sip/transport.js';
+export type { ChallengeEvidence, ConnectionEvidence, Outcome, PingEvidence, Target } from './observations.js';
 
 /**
  * Facts of one diagnosis: what was sent, what came back, when. No verdict and no prose (see classify.ts, knowledge/).
@@ -30,6 +33,8 @@ export interface Evidence {
   readonly responseFrom?: string;
   /** How the procedure came to its end. */
   readonly end: End;
+  /** Depth `Deep`: what the probes after the procedure saw. */
+  readonly deep?: DeepEvidence;
   /** Adapters that only pretended (the lab): their answers prove nothing about a real network. */
   readonly simulated?: readonly ('network' | 'ping')[];
 }
@@ -51,19 +56,6 @@ export interface DnsEvidence {
   readonly stages?: readonly LocateStage[];
 }
 
-export type Target = LocateTarget;
-
-/** One connection: up to where did it come? */
-export interface ConnectionEvidence {
-  readonly openedAt: number;
-  /** TCP was connected: the host (or a middlebox that speaks for it) is there. */
-  readonly connectedAt?: number;
-  /** TLS was ready. */
-  readonly secureAt?: number;
-  /** It failed or was broken. Code of the operating system or of TLS; `ECLOSED`: the peer closed it. */
-  readonly ended?: { readonly at: number; readonly code: string };
-}
-
 export interface AttemptEvidence {
   /** 1 for the first REGISTER transaction. */
   readonly n: number;
@@ -78,35 +70,6 @@ export interface AttemptEvidence {
   readonly outcome: Outcome;
 }
 
-export type Outcome =
-  | {
-      readonly kind: 'response';
-      readonly at: number;
-      readonly status: number;
-      readonly reason: string;
-      /** Came after the attempt had been given up. */
-      readonly late?: boolean;
-      /** Late, and about a request that had been overtaken: told nothing about the line any more. */
-      readonly evidenceOnly?: boolean;
-      /** What a 401 or 407 asked for. */
-      readonly challenges?: readonly ChallengeEvidence[];
-      readonly headers: Readonly<Record<string, readonly string[]>>;
-    }
-  | { readonly kind: 'timeout'; readonly at: number }
-  /** Code of the operating system or of TLS, e.g. `ECONNREFUSED`. */
-  | { readonly kind: 'transport-error'; readonly at: number; readonly code: string }
-  /** Overtaken by a late response to an earlier attempt. */
-  | { readonly kind: 'given-up'; readonly at: number }
-  /** The run ended first. */
-  | { readonly kind: 'open' };
-
-export interface ChallengeEvidence {
-  readonly realm: string;
-  readonly algorithm: string;
-  /** The nonce had expired; says nothing about the password (RFC 7616 §3.3). */
-  readonly stale: boolean;
-}
-
 export interface IcmpEvidence {
   readonly at: number;
   /** `ECONNREFUSED` (port unreachable), `EHOSTUNREACH`, `ENETUNREACH` … as the socket told it. */
@@ -116,14 +79,6 @@ export interface IcmpEvidence {
 export interface MalformedEvidence {
   readonly at: number;
   readonly detail: string;
-}
-
-export interface PingEvidence {
-  /** Absent when this host may send no ICMP by any means. */
-  readonly unavailable?: string;
-  readonly sent: number;
-  readonly replies: readonly { readonly seq: number; readonly at: number; readonly rttMs: number }[];
-  readonly lost: number;
 }
 
 export type End =

@@ -1,0 +1,109 @@
+import type { LocateStage } from '../../sip/locate.js';
+import type { ConnectionEvidence, Outcome, PingEvidence, Target } from '../observations.js';
+
+/**
+ * Facts of the deep probes, which follow the procedure once its FaultCode is fixed (diagnosis.md, 'Deep probes'). No verdict and
+ * no prose. Travels as `deep` inside the parameter `Evidence`. Absent beats wrong. Times are ms since the run's start.
+ */
+export interface DeepEvidence {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** In the order of their start; a probe whose answer could change nothing is not here. */
+  readonly probes: readonly ProbeRecord[];
+  readonly dns?: DnsProbe;
+  readonly lan?: LanProbe;
+  readonly nat?: NatProbe;
+  /** Every REGISTER of a probe: at most six. */
+  readonly registers: readonly RegisterProbe[];
+  /** Connections that were only opened, to see who answers. */
+  readonly connections?: readonly ConnectionProbe[];
+  readonly mtu?: MtuProbe;
+}
+
+export const PROBES = ['dns', 'lan', 'new-port', 'transports', 'standby', 'nat', 'call-id', 'binding', 'mtu'] as const;
+export type ProbeId = (typeof PROBES)[number];
+
+export interface ProbeRecord {
+  readonly probe: ProbeId;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** 'could not tell' has a reason: this host lacks the means, or the time was up. */
+  readonly outcome: 'done' | 'unavailable' | 'out-of-time' | 'out-of-budget';
+  readonly why?: string;
+}
+
+/** The look-ups of RFC 3263 once more, each name server by itself. */
+export interface DnsProbe {
+  readonly servers: readonly DnsServerProbe[];
+  /** Of the host's own way of resolving. */
+  readonly stages: readonly LocateStage[];
+}
+
+export interface DnsServerProbe {
+  readonly server: string;
+  /** Of the registrar's name, type A: records, or the error. */
+  readonly stage: LocateStage;
+}
+
+/** This host on its own network. */
+export interface LanProbe {
+  readonly source?: string;
+  readonly prefixLength?: number;
+  readonly interface?: string;
+  /** Absent: the target is on the same link, or there is no route (`routeError`). */
+  readonly gateway?: string;
+  readonly routeError?: string;
+  readonly gatewayInSubnet?: boolean;
+  readonly gatewayPing?: PingEvidence;
+  readonly neighbour?: NeighbourState;
+  readonly lease?: { readonly address: string; readonly gateway?: string; readonly expired: boolean };
+}
+
+/** As the kernel has it for the gateway (or for a target on the same link), after it was sent to. */
+export type NeighbourState = 'reachable' | 'stale' | 'incomplete' | 'failed' | 'absent';
+
+export interface RegisterProbe {
+  readonly probe: ProbeId;
+  readonly target: Target;
+  /** `address:port` that it left from. */
+  readonly local?: string;
+  readonly sentAt: readonly number[];
+  readonly freshCallId: boolean;
+  /** Without Contact: the registrar only tells what it has (RFC 3261 §10.2.3). */
+  readonly query: boolean;
+  readonly credentials: boolean;
+  readonly outcome: Outcome;
+  readonly connection?: ConnectionEvidence;
+  /** ICMP, as the socket told it. */
+  readonly icmp?: string;
+}
+
+export interface ConnectionProbe {
+  readonly probe: ProbeId;
+  readonly target: Target;
+  readonly connection: ConnectionEvidence;
+}
+
+/** What lies between: from the responses of procedure and probes, and from STUN. */
+export interface NatProbe {
+  /** Own address and port as sent in Via. */
+  readonly sent?: string;
+  /** Via `received` and `rport` as the server saw them. */
+  readonly seen?: string;
+  /** The same to another port than 5060, which an ALG does not touch. */
+  readonly seenElsewhere?: string;
+  /** Mapped address that a STUN server told. */
+  readonly stun?: string;
+  readonly rportAnswered?: boolean;
+  /** Warning 392 of the server. */
+  readonly warning?: string;
+  /** Headers that came back otherwise than they were sent: 'Via' 'Contact' 'Call-ID' 'Content-Length'. */
+  readonly rewritten: readonly string[];
+}
+
+export interface MtuProbe {
+  /** Bytes of the largest REGISTER, with IP and UDP headers. */
+  readonly registerBytes: number;
+  /** Pings that must not be fragmented, by size with headers. */
+  readonly pings: readonly { readonly bytes: number; readonly replied: boolean; readonly code?: string }[];
+}
