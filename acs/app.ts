@@ -12,6 +12,7 @@ import { ConnectionRequests } from './core/connection-requests.js';
 import { CWMP_REALM, ha1Of } from './core/credentials.js';
 import { CwmpService } from './core/cwmp-service.js';
 import { openKeyFile } from './core/key-file.js';
+import { TaskService } from './core/parameters/task-service.js';
 import { RunService } from './core/run/run-service.js';
 import { startConsoleServer } from './http/console-server.js';
 import type { Log } from './log.js';
@@ -57,9 +58,12 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
     const connect = (deviceId: string) => connectionRequests.request(deviceId);
     const runs = new RunService({ store, clock, log, connect, random: () => randomBytes(16) });
     stops.push(() => runs.close());
+    const tasks = new TaskService({ store, clock, log, vault, connect });
+    stops.push(() => tasks.close());
     const newPassword = () => new Secret(randomBytes(18).toString('base64url'));
-    const application = new CwmpService({ store, clock, log, vault, runs, newPassword, settings, ha1: ha1Of });
+    const application = new CwmpService({ store, clock, log, vault, runs, tasks, newPassword, settings, ha1: ha1Of });
     await runs.resume();
+    await tasks.resume();
     const { host, cwmpPort, consolePort } = config;
     const cwmp = await startCwmpServer({
       listeners: [{ host, port: cwmpPort, option: '--cwmp-port' }],
