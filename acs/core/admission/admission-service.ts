@@ -7,7 +7,7 @@ import type { Log } from '../../log.js';
 import type { Store } from '../../store/store.js';
 import { Audit } from '../audit.js';
 import { decideAdmission, type AdmissionAnswer } from './decide-admission.js';
-import { Seldom } from './seldom.js';
+import { RateLimit } from './rate-limit.js';
 
 export interface AdmissionDeps {
   readonly store: Store;
@@ -21,14 +21,17 @@ const BOOTSTRAP = 0;
 /** Who decided, where it was no operator. */
 const BY_DEVICE = 'device';
 /** Ours: a phone that tries again every few seconds must not fill the audit log. */
-const SAME_AUDIT_MS = 3_600_000;
-const REMEMBERED_AUDITS = 10_000;
+const HOUR_MS = 3_600_000;
+const SAME = { most: 1, intervalMs: HOUR_MS, things: 10_000 };
+/** And one set of credentials that claims to be every device in turn must not either. */
+const OF_A_USER = { most: 60, intervalMs: HOUR_MS, things: 10_000 };
 
 /** Decides about every device that informs. */
 export class AdmissionService {
   readonly #deps: AdmissionDeps;
   readonly #audit: Audit;
-  readonly #seldom = new Seldom(SAME_AUDIT_MS, REMEMBERED_AUDITS);
+  readonly #same = new RateLimit(SAME);
+  readonly #ofUser = new RateLimit(OF_A_USER);
 
   constructor(deps: AdmissionDeps) {
     this.#deps = deps;
@@ -95,10 +98,11 @@ export class AdmissionService {
     action: string,
     target: string,
     address: string,
-    detail: Readonly<Record<string, string>>,
+    detail: { readonly username: string } & Readonly<Record<string, string>>,
   ): Promise<void> {
     const key = JSON.stringify([action, target, detail]);
-    if (!this.#seldom.allows(key, this.#deps.clock.monotonic())) return;
+    const now = this.#deps.clock.monotonic();
+    if (!this.#same.allows(key, now) || !this.#ofUser.allows(detail.username, now)) return;
     await this.#audit.record({ actor: BY_DEVICE, address, action, target, detail });
   }
 }
