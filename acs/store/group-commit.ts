@@ -12,6 +12,16 @@ export interface CommitHooks {
   committed(): void;
 }
 
+/** Told of every transaction, for /metrics. */
+export interface StoreMeter {
+  /** @param seconds from BEGIN to the end of COMMIT @param writes how many shared it */
+  committed(seconds: number, writes: number): void;
+  /** Nothing of it was written. */
+  failed(): void;
+}
+
+const noStoreMeter: StoreMeter = { committed: () => undefined, failed: () => undefined };
+
 interface QueuedWrite {
   /** Runs inside the transaction. What it returns is called after the commit. */
   execute(): () => void;
@@ -26,14 +36,21 @@ export class GroupCommit {
   readonly #db: Database;
   readonly #hooks: CommitHooks;
   readonly #explain: (thrown: unknown) => unknown;
+  readonly #meter: StoreMeter;
   #queue: QueuedWrite[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   /** @param explain what a write is rejected with, of what SQLite threw */
-  constructor(db: Database, hooks: CommitHooks, explain: (thrown: unknown) => unknown) {
+  constructor(
+    db: Database,
+    hooks: CommitHooks,
+    explain: (thrown: unknown) => unknown,
+    meter: StoreMeter = noStoreMeter,
+  ) {
     this.#db = db;
     this.#hooks = hooks;
     this.#explain = explain;
+    this.#meter = meter;
   }
 
   /** @param job synchronous statements; its value is the promise's, once committed */
@@ -63,6 +80,7 @@ export class GroupCommit {
     this.#queue = [];
     const before = this.#hooks.mark();
     const settle: (() => void)[] = [];
+    const startedAt = performance.now();
     try {
       this.#db.exec('BEGIN IMMEDIATE');
       for (const write of batch) settle.push(this.#executeAlone(write));
@@ -70,9 +88,11 @@ export class GroupCommit {
     } catch (error) {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
       this.#hooks.rolledBackTo(before);
+      this.#meter.failed();
       for (const write of batch) write.reject(this.#explain(error));
       return;
     }
+    this.#meter.committed((performance.now() - startedAt) / 1000, batch.length);
     for (const done of settle) done();
     this.#hooks.committed();
   }

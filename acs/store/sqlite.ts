@@ -7,7 +7,7 @@ import { CredentialsTable } from './credentials-table.js';
 import { openFile, type Database } from './database.js';
 import { DevicesTable } from './devices-table.js';
 import { EventsTable } from './events-table.js';
-import { GroupCommit } from './group-commit.js';
+import { GroupCommit, type StoreMeter } from './group-commit.js';
 import { IdempotencyTable } from './idempotency-table.js';
 import { migrate } from './migrate.js';
 import { ParametersTable } from './parameters-table.js';
@@ -31,11 +31,11 @@ const TOKEN_USE_MS = 60_000;
  * synchronous=FULL, one writer, group commit.
  * @throws AppError `database-too-new`, `database-damaged`, `store-full`, `store-read-only`, `store-failed`
  */
-export async function openSqliteStore(options: { readonly file: string }): Promise<Store> {
-  return Promise.resolve(openStore(options.file));
+export async function openSqliteStore(options: { readonly file: string; readonly meter?: StoreMeter }): Promise<Store> {
+  return Promise.resolve(openStore(options.file, options.meter));
 }
 
-function openStore(file: string): Store {
+function openStore(file: string, meter?: StoreMeter): Store {
   let db: Database | undefined;
   try {
     if (file !== ':memory:') createPrivately(file);
@@ -45,7 +45,7 @@ function openStore(file: string): Store {
     db.pragma('foreign_keys = ON');
     db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     migrate(db);
-    return sqliteStore(db, file);
+    return sqliteStore(db, file, meter);
   } catch (error) {
     db?.close();
     const explained = storeError(file, error);
@@ -61,7 +61,7 @@ function createPrivately(file: string): void {
   chmodSync(file, 0o600);
 }
 
-function sqliteStore(db: Database, file: string): Store {
+function sqliteStore(db: Database, file: string, meter?: StoreMeter): Store {
   const events = new EventsTable(db);
   const runs = new RunsTable(db, events);
   const devices = new DevicesTable(db, events, runs);
@@ -74,7 +74,7 @@ function sqliteStore(db: Database, file: string): Store {
   const settings = new SettingsTable(db);
   const idempotency = new IdempotencyTable(db);
   const explain = (thrown: unknown) => storeError(file, thrown);
-  const commit = new GroupCommit(db, events, explain);
+  const commit = new GroupCommit(db, events, explain, meter);
   const write = <T>(job: () => T): Promise<T> => commit.write(job);
   /** Reads see every write whose promise has resolved: one connection serves both. */
   const read = async <T>(job: () => T): Promise<T> => {
