@@ -18,7 +18,6 @@ export function deviceConditions(query: DeviceQuery): readonly DeviceCondition[]
   const conditions: DeviceCondition[] = [];
   const { admission, status, category, cause, registrar, model } = query;
   const q = query.q?.trim() ?? '';
-  if (q !== '') conditions.push([...q].length < INDEXED_CHARACTERS ? numberBegins(q) : textHolds(q));
   if (admission !== undefined) {
     // The index holds the few that are not approved.
     const partial = admission === 'approved' ? '' : ` AND admission <> 'approved'`;
@@ -42,6 +41,8 @@ export function deviceConditions(query: DeviceQuery): readonly DeviceCondition[]
       values: { model },
     });
   }
+  // Last: what the others have found already bounds how far the text is looked for.
+  if (q !== '') conditions.push(Array.from(q).length < INDEXED_CHARACTERS ? numberBegins(q) : textHolds(q));
   return conditions;
 }
 

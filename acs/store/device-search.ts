@@ -7,7 +7,10 @@ import { deviceConditions, type DeviceCondition } from './device-filter.js';
 import type { DeviceColumns } from './rows.js';
 
 /** So many devices are sorted in memory; of more, a page is found by walking along an index in order. */
-const NARROW = 5000;
+const SORTED_IN_MEMORY = 5000;
+
+/** A condition that more devices fulfil leads nowhere: all devices are looked at. */
+const LEADS = 50_000;
 
 /** Each ends with the id, so that it is total and a page continues after any row. */
 const SORTS = {
@@ -35,8 +38,8 @@ interface Place {
 }
 
 /**
- * Pages of the fleet. A condition that few devices fulfil leads to them by its index, and the others are tested there;
- * where all are fulfilled by many, a walk along the sort's index soon fills a page.
+ * Pages of the fleet. The condition that the fewest devices fulfil leads to them by its index, and the others are tested
+ * there: that counts them, and sorts them if they are few. Of many, a walk along the sort's index soon fills a page.
  */
 export class DeviceSearch {
   readonly #db: Database;
@@ -49,23 +52,33 @@ export class DeviceSearch {
   page(query: DeviceQuery): Found {
     const conditions = deviceConditions(query);
     const place = query.cursor === undefined ? undefined : placeOf(query.cursor, query);
-    const leader = this.#leader(conditions);
+    const walks = conditions.length === 0 || (place?.total ?? 0) > SORTED_IN_MEMORY;
+    const leader = walks ? undefined : this.#leader(conditions);
     const total = place?.total ?? this.#count(conditions, leader);
+    if (total === 0) return { rows: [], total };
+    return this.#page(query, conditions, total > SORTED_IN_MEMORY ? undefined : leader, place, total);
+  }
+
+  #page(
+    query: DeviceQuery,
+    conditions: readonly DeviceCondition[],
+    leader: DeviceCondition | undefined,
+    place: Place | undefined,
+    total: number,
+  ): Found {
     const { key, index, of } = SORTS[query.sort];
     const where = conditions.filter((one) => one !== leader).map((one) => one.test);
-    const values: Record<string, SqlValue> = Object.assign(
-      { limit: query.limit + 1 },
-      ...conditions.map((one) => one.values),
-    );
+    const values: Record<string, SqlValue> = { ...valuesOf(conditions), limit: query.limit + 1 };
     if (place !== undefined) {
       where.push(`(${key}, d.id) ${query.order === 'asc' ? '>' : '<'} (:placeKey, :placeId)`);
       values['placeKey'] = place.key;
       values['placeId'] = place.id;
     }
-    const from = leader === undefined ? `devices d INDEXED BY ${index}` : `(${unique(leader)}) AS found ${JOINED}`;
     const order = query.order === 'asc' ? 'ASC' : 'DESC';
     const found = this.#db
-      .prepare(`SELECT d.* FROM ${from} ${all(where)} ORDER BY ${key} ${order}, d.id ${order} LIMIT :limit`)
+      .prepare(
+        `SELECT d.* FROM ${source(leader, `devices d INDEXED BY ${index}`)} ${all(where)} ORDER BY ${key} ${order}, d.id ${order} LIMIT :limit`,
+      )
       .all(values) as readonly DeviceColumns[];
     const rows = found.slice(0, query.limit);
     const last = rows.at(-1);
@@ -73,14 +86,14 @@ export class DeviceSearch {
     return { rows, total, nextCursor: encodeCursor([fingerprint(query), of(last), last.id, total]) };
   }
 
-  /** The condition that the fewest devices fulfil, if they are few. Looks at no more rows than that. */
+  /** The condition that the fewest devices fulfil, if it leads anywhere. Looks at no more rows than that. */
   #leader(conditions: readonly DeviceCondition[]): DeviceCondition | undefined {
+    const [only] = conditions;
+    if (conditions.length === 1) return only;
     let leader: DeviceCondition | undefined;
-    let fewest = NARROW + 1;
+    let fewest = LEADS;
     for (const condition of conditions) {
-      const { n } = this.#db
-        .prepare(`SELECT COUNT(*) AS n FROM (${condition.ids} LIMIT ${fewest})`)
-        .get(condition.values) as { readonly n: number };
+      const n = this.#number(`SELECT COUNT(*) AS n FROM (${condition.ids} LIMIT ${fewest})`, [condition]);
       if (n >= fewest) continue;
       leader = condition;
       fewest = n;
@@ -89,22 +102,29 @@ export class DeviceSearch {
   }
 
   #count(conditions: readonly DeviceCondition[], leader: DeviceCondition | undefined): number {
+    // Its index alone tells.
+    if (leader !== undefined && conditions.length === 1)
+      return this.#number(`SELECT COUNT(*) AS n FROM (${unique(leader)})`, conditions);
     const others = conditions.filter((one) => one !== leader).map((one) => one.test);
-    const from = leader === undefined ? 'devices d' : `(${unique(leader)}) AS found ${JOINED}`;
-    const [only] = conditions;
-    const sql =
-      conditions.length === 1 && only !== undefined
-        ? `SELECT COUNT(*) AS n FROM (${unique(only)})`
-        : `SELECT COUNT(*) AS n FROM ${from} ${all(others)}`;
-    const values = Object.assign({}, ...conditions.map((one) => one.values)) as Record<string, SqlValue>;
-    return (this.#db.prepare(sql).get(values) as { readonly n: number }).n;
+    return this.#number(`SELECT COUNT(*) AS n FROM ${source(leader, 'devices d')} ${all(others)}`, conditions);
+  }
+
+  #number(sql: string, conditions: readonly DeviceCondition[]): number {
+    return (this.#db.prepare(sql).get(valuesOf(conditions)) as { readonly n: number }).n;
   }
 }
 
-const JOINED = 'CROSS JOIN devices d ON d.id = found.device_id';
+/** The devices that the leader leads to, or all. */
+function source(leader: DeviceCondition | undefined, devices: string): string {
+  return leader === undefined ? devices : `(${unique(leader)}) AS found CROSS JOIN devices d ON d.id = found.device_id`;
+}
 
 function unique(condition: DeviceCondition): string {
   return `SELECT DISTINCT device_id FROM (${condition.ids})`;
+}
+
+function valuesOf(conditions: readonly DeviceCondition[]): Readonly<Record<string, SqlValue>> {
+  return Object.fromEntries(conditions.flatMap((one) => Object.entries(one.values)));
 }
 
 function all(conditions: readonly string[]): string {

@@ -16,7 +16,7 @@ export const INDEXED_CHARACTERS = 3;
 
 /** The query of the full-text index that finds at least all texts with this part. @param folded at least 3 characters */
 export function matchExpression(folded: string): string {
-  const characters = [...folded];
+  const characters = Array.from(folded);
   const parts: string[] = [];
   for (let i = 0; i < characters.length; i += INDEXED_CHARACTERS) {
     const start = Math.min(i, characters.length - INDEXED_CHARACTERS);

@@ -1,4 +1,4 @@
-import type { Database } from './database.js';
+import type { Database, Statement } from './database.js';
 
 /** The longest a write waits for company before its transaction is committed. */
 const GATHER_MS = 2;
@@ -36,6 +36,9 @@ export class GroupCommit {
   readonly #db: Database;
   readonly #hooks: CommitHooks;
   readonly #explain: (thrown: unknown) => unknown;
+  readonly #begin: Statement;
+  readonly #savepoint: Statement;
+  readonly #release: Statement;
   readonly #meter: StoreMeter;
   #queue: QueuedWrite[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -50,6 +53,9 @@ export class GroupCommit {
     this.#db = db;
     this.#hooks = hooks;
     this.#explain = explain;
+    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#savepoint = db.prepare('SAVEPOINT one_write');
+    this.#release = db.prepare('RELEASE one_write');
     this.#meter = meter;
   }
 
@@ -82,7 +88,7 @@ export class GroupCommit {
     const settle: (() => void)[] = [];
     const startedAt = performance.now();
     try {
-      this.#db.exec('BEGIN IMMEDIATE');
+      this.#begin.run();
       for (const write of batch) settle.push(this.#executeAlone(write));
       this.#db.exec('COMMIT');
     } catch (error) {
@@ -99,16 +105,16 @@ export class GroupCommit {
 
   #executeAlone(write: QueuedWrite): () => void {
     const before = this.#hooks.mark();
-    this.#db.exec('SAVEPOINT one_write');
+    this.#savepoint.run();
     try {
       const done = write.execute();
-      this.#db.exec('RELEASE one_write');
+      this.#release.run();
       return done;
     } catch (error) {
       // A full disk or an I/O error has ended the whole transaction: then nobody's write happened.
       if (!this.#db.inTransaction) throw error;
       this.#db.exec('ROLLBACK TO one_write');
-      this.#db.exec('RELEASE one_write');
+      this.#release.run();
       this.#hooks.rolledBackTo(before);
       return () => {
         write.reject(this.#explain(error));

@@ -10,6 +10,8 @@ interface IdempotencyColumns {
 
 /** How long the answer to a repeated request is known. */
 export const IDEMPOTENCY_MS = 24 * 3600_000;
+/** No request is served that long: its answer could not be written, and it may be sent again. */
+const ABANDONED_MS = 60_000;
 
 /** Answers to requests that may be repeated. All but the constructor run inside a write only. */
 export class IdempotencyTable {
@@ -20,7 +22,10 @@ export class IdempotencyTable {
   readonly #release: Statement;
 
   constructor(db: Database) {
-    this.#forget = db.prepare('DELETE FROM idempotency WHERE user_id = :userId AND key = :key AND created_at <= :old');
+    this.#forget = db.prepare(
+      `DELETE FROM idempotency WHERE user_id = :userId AND key = :key
+       AND (created_at <= :old OR (status IS NULL AND created_at <= :abandoned))`,
+    );
     this.#insert = db.prepare(
       `INSERT INTO idempotency (user_id, key, request_hash, created_at) VALUES (:userId, :key, :requestHash, :now)
        ON CONFLICT (user_id, key) DO NOTHING`,
@@ -39,7 +44,7 @@ export class IdempotencyTable {
 
   claim(claim: IdempotencyClaim): IdempotencyRow | undefined {
     const { userId, key, now } = claim;
-    this.#forget.run({ userId, key, old: now - IDEMPOTENCY_MS });
+    this.#forget.run({ userId, key, old: now - IDEMPOTENCY_MS, abandoned: now - ABANDONED_MS });
     if (this.#insert.run({ ...claim }).changes > 0) return undefined;
     const known = this.#known.get([userId, key]) as IdempotencyColumns | undefined;
     if (known === undefined) throw new Error('the row that was in the way is not there');

@@ -139,7 +139,7 @@ export interface Store {
   settings(): Promise<readonly SettingRow[]>;
   /** Writes if the stored version is `version` (0: none yet); false when somebody else was faster. */
   putSetting(key: string, value: unknown, version: number, by: string, at: number): Promise<boolean>;
-  /** Claims the key: undefined when it is new; else what is known of the first request. */
+  /** Claims the key: undefined when it is new, or its first request had no answer for 60 s; else what is known of that. */
   claimIdempotencyKey(claim: IdempotencyClaim): Promise<IdempotencyRow | undefined>;
   finishIdempotencyKey(
     userId: string,

@@ -1,30 +1,42 @@
 import type { AcsRequest } from '#shared/cwmp/messages.js';
-import type { Device, Line, RunDetail } from '#shared/api/schemas.js';
+import type { Depth, RunDetail, RunExport } from '#shared/api/schemas.js';
 import { ulid } from '#shared/lib/ulid.js';
 import { AppError } from '../../app-error.js';
 import type { RunRow } from '../../store/store.js';
 import { DeviceRuns, type RunDriverDeps, type SessionStart } from './device-runs.js';
-import { GUARD_MS, type Answer } from './diagnostics-object.js';
+import type { Answer } from './dialect.js';
+import { dialects } from './dialects.js';
 import { isOpen } from './machine.js';
+import { exportedRun, isSameRun, MAX_EXPORT_LENGTH, readExport } from './run-export.js';
+import { checkAutomatic, checkSpacing, pickLine } from './starting.js';
 
-/** Ours (diagnosis.md): registrars ban a line that registers too often, so a line is diagnosed once per 60 s. */
-const SPACING_MS = 60_000;
+/** How long a phone that cannot be reached is waited for. */
+const EXPIRY_MS = 24 * 3600_000;
 
 /** More events than any run has: 18 polls and a dozen steps. */
 const EVENTS_OF_A_RUN = 1000;
+/** Runs without a verdict may lie between. */
+const HISTORY = 20;
 
 export interface StartRun {
   readonly deviceId: string;
   /** Parameter path. Needed only where several lines can be diagnosed. */
   readonly line?: string | undefined;
-  /** Start although the line was diagnosed a moment ago. */
+  /** Start although the line was diagnosed a moment ago. An automatic run never does. */
   readonly insist: boolean;
+  /** Nobody asked for this run: it is withheld where a registrar might take offence. */
+  readonly automatic?: boolean;
+  readonly depth: Depth;
+  /** How long a phone that cannot be reached is waited for. */
+  readonly expiresInSeconds: number;
   readonly createdBy: string;
 }
 
 export interface RunServiceDeps extends RunDriverDeps {
   /** At least 16 random bytes, for run ids. */
   readonly random: () => Uint8Array;
+  /** Name and version, for exports. */
+  readonly program?: string;
 }
 
 /** Starts, conducts and cancels runs. One open run per line, one diagnosis at a time per device. */
@@ -49,16 +61,25 @@ export class RunService {
 
   /**
    * @returns the new run, or the line's open one with `created: false`
-   * @throws AppError `device-not-found`, `line-not-found`, `line-ambiguous`, `line-not-diagnosable`, `run-too-soon`
+   * @throws AppError `device-not-found`, `device-not-approved`, `line-not-found`, `line-ambiguous`,
+   * `line-not-diagnosable`, `run-too-soon`, `run-withheld`
    */
   async start(order: StartRun): Promise<{ readonly run: RunRow; readonly created: boolean }> {
     const { store, clock } = this.#deps;
     const device = await store.deviceView(order.deviceId);
     if (device === undefined) throw new AppError('device-not-found', `No device has the id ${order.deviceId}`);
+    if (device.admission !== 'approved') {
+      throw new AppError('device-not-approved', `The device is ${device.admission}: approve it first`);
+    }
     const line = pickLine(device, order.line);
     const last = await store.lastRunOfLine(device.id, line.path);
-    if (last !== undefined && !isOpen(last.state) && !order.insist) checkSpacing(last, clock.now());
-    const id = ulid(clock.now(), this.#deps.random());
+    const automatic = order.automatic === true;
+    if (last !== undefined && !isOpen(last.state)) {
+      if (automatic || !order.insist) checkSpacing(last, clock.now());
+      if (automatic) checkAutomatic(await store.lineHistory(device.id, line.path, 0, HISTORY), clock.now());
+    }
+    const createdAt = clock.now();
+    const id = ulid(createdAt, this.#deps.random());
     return this.#of(device.id).create({
       id,
       deviceId: device.id,
@@ -67,6 +88,9 @@ export class RunService {
       requestKey: id,
       createdBy: order.createdBy,
       createdAt: clock.now(),
+      depth: 'Basic',
+      dialect: line.dialect === '' ? 'sipdx' : line.dialect,
+      expiresAt: clock.now() + EXPIRY_MS,
     });
   }
 
@@ -74,7 +98,9 @@ export class RunService {
   async cancel(id: string, by: string): Promise<RunRow> {
     const run = await this.#find(id);
     if (!isOpen(run.state)) throw new AppError('run-ended', `The run has ended: ${run.state}`);
-    await this.#of(run.deviceId).cancel(id, by);
+    const runs = this.#of(run.deviceId);
+    await runs.cancel(id, by);
+    if (runs.isIdle) this.#devices.delete(run.deviceId);
     return this.#find(id);
   }
 
@@ -92,8 +118,39 @@ export class RunService {
       },
       aor: device?.lines.find((line) => line.path === run.line)?.aor ?? '',
       events: [...(await this.#deps.store.events([`run:${id}`], 0, EVENTS_OF_A_RUN))],
-      guardMs: GUARD_MS,
+      guardMs: dialects[run.dialect].worstCaseMs(run.depth),
     };
+  }
+
+  /** @throws AppError `run-not-found`, `run-not-ended` */
+  async export(id: string): Promise<RunExport> {
+    const { requestKey, state } = await this.#find(id);
+    if (isOpen(state)) throw new AppError('run-not-ended', 'The run is still open: export it when it has ended');
+    const { clock, program = 'sipdx' } = this.#deps;
+    return exportedRun(await this.detail(id), requestKey, { at: clock.now(), program });
+  }
+
+  /**
+   * Keeps a run that another server exported. The same one twice is one; the device is made known if it is not.
+   * @throws AppError `invalid-request`, `request-too-large`, `run-exists`
+   */
+  async import(body: unknown, by: string): Promise<{ readonly run: RunRow; readonly created: boolean }> {
+    const { store, clock, log } = this.#deps;
+    if (JSON.stringify(body).length > MAX_EXPORT_LENGTH) {
+      throw new AppError('request-too-large', `An exported run has ${MAX_EXPORT_LENGTH} characters at most`);
+    }
+    const read = readExport(body);
+    if (!read.ok) throw new AppError('invalid-request', read.error);
+    const { run, device, line, events } = read.value;
+    const known = (await store.device(device.id)) !== undefined;
+    const created = await store.importRun(run, device, events, clock.now());
+    const stored = await this.#find(run.id);
+    if (!created && !isSameRun(stored, run)) {
+      throw new AppError('run-exists', `Another run with the id ${run.id} is here already`);
+    }
+    if (!known) await store.setLines(device.id, '', [line], clock.now());
+    log.info({ runId: run.id, deviceId: device.id, by, created }, 'run imported');
+    return { run: stored, created };
   }
 
   sessionStarted(deviceId: string, session: SessionStart): Promise<void> {
@@ -132,33 +189,4 @@ export class RunService {
     if (run === undefined) throw new AppError('run-not-found', `No run has the id ${id}`);
     return run;
   }
-}
-
-function pickLine(device: Device, path: string | undefined): Line {
-  if (path !== undefined) {
-    const line = device.lines.find((one) => one.path === path);
-    if (line === undefined) throw new AppError('line-not-found', `The device has no line ${path}`);
-    if (!line.diagnosable) {
-      throw new AppError('line-not-diagnosable', `The device offers no diagnostics object for ${path}`);
-    }
-    return line;
-  }
-  const lines = device.lines.filter((one) => one.diagnosable);
-  const [only] = lines;
-  if (only === undefined) throw new AppError('line-not-diagnosable', 'No line of the device can be diagnosed');
-  if (lines.length > 1) {
-    throw new AppError('line-ambiguous', `Name one of these lines: ${lines.map((line) => line.path).join(', ')}`);
-  }
-  return only;
-}
-
-/** Counted from when the phone was told to begin: a run that never got that far sent no REGISTER. */
-function checkSpacing(last: RunRow, now: number): void {
-  if (last.requestedAt === undefined) return;
-  const left = last.requestedAt + SPACING_MS - now;
-  if (left <= 0) return;
-  const retryAfter = Math.ceil(left / 1000);
-  throw new AppError('run-too-soon', `The line was diagnosed a moment ago; again in ${retryAfter} s, or insist`, {
-    retryAfter,
-  });
 }

@@ -100,6 +100,8 @@ class World {
     line: LINE,
     requestKey: KEY,
     createdBy: 'a',
+    depth: 'Basic',
+    dialect: 'sipdx',
     createdAt: this.now,
     state: 'queued',
   };

@@ -13,6 +13,7 @@ function line(more: Partial<Line> = {}): Line {
     statusAt: now - 1000,
     enabled: true,
     diagnosable: true,
+    dialect: 'sipdx',
     ...more,
   };
 }
@@ -27,6 +28,7 @@ function device(more: Partial<Device> = {}): Device {
     model: 'Phone',
     softwareVersion: '1',
     address: '192.0.2.7',
+    admission: 'approved',
     firstSeenAt: now - 1e9,
     lastInformAt: now - 10_000,
     lines: [],
@@ -35,7 +37,8 @@ function device(more: Partial<Device> = {}): Device {
 }
 
 function run(state: RunSummary['state']): RunSummary {
-  return { id: 'r', deviceId: '00D0AB-Phone-1', line: line().path, createdBy: 'li', state, createdAt: now - 5000 };
+  const what = { id: 'r', deviceId: '00D0AB-Phone-1', line: line().path, depth: 'Basic', dialect: 'sipdx' } as const;
+  return { ...what, createdBy: 'li', state, createdAt: now - 5000 };
 }
 
 describe('The status of a line', () => {
