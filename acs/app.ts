@@ -12,6 +12,7 @@ import { ConnectionRequests } from './core/connection-requests.js';
 import { CWMP_REALM, ha1Of } from './core/credentials.js';
 import { CwmpService } from './core/cwmp-service.js';
 import { openKeyFile } from './core/key-file.js';
+import { ParameterService } from './core/parameters/parameter-service.js';
 import { TaskService } from './core/parameters/task-service.js';
 import { RunService } from './core/run/run-service.js';
 import { startConsoleServer } from './http/console-server.js';
@@ -60,6 +61,7 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
     stops.push(() => runs.close());
     const tasks = new TaskService({ store, clock, log, vault, connect });
     stops.push(() => tasks.close());
+    const parameters = new ParameterService({ store, clock, vault, tasks, random: () => randomBytes(16) });
     const newPassword = () => new Secret(randomBytes(18).toString('base64url'));
     const application = new CwmpService({ store, clock, log, vault, runs, tasks, newPassword, settings, ha1: ha1Of });
     await runs.resume();
@@ -85,6 +87,7 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
       files,
       store,
       runs,
+      parameters,
       ...administration,
       clock,
       fingerprint: (text) => vault.fingerprint(text),

@@ -1,18 +1,28 @@
 import { createRun, runDetail, runPage, runQuery, runSummary, type RunSummary } from '#shared/api/schemas.js';
+import type { Audit } from '../../core/audit.js';
+import { LEAST_ROLE } from '../../core/roles.js';
 import type { RunService } from '../../core/run/run-service.js';
 import type { RunRow, Store } from '../../store/store.js';
-import { whoAsks } from '../authentication.js';
+import { actorOf, whoAsks } from '../authentication.js';
 import { idParams, route, type Route } from '../route.js';
 
-export function runRoutes({ store, runs }: { readonly store: Store; readonly runs: RunService }): readonly Route[] {
+export interface RunRouteDeps {
+  readonly store: Store;
+  readonly runs: RunService;
+  readonly audit: Audit;
+}
+
+const tag = 'runs';
+
+export function runRoutes({ store, runs, audit }: RunRouteDeps): readonly Route[] {
   return [
     route({
       id: 'listRuns',
       method: 'get',
       path: '/runs',
-      tag: 'runs',
+      tag,
       summary: 'Runs, newest first',
-      role: 'viewer',
+      role: LEAST_ROLE['fleet.read'],
       query: runQuery,
       answers: { 200: runPage },
     })(async ({ query }) => ({ status: 200, body: await store.runs(query) })),
@@ -20,9 +30,9 @@ export function runRoutes({ store, runs }: { readonly store: Store; readonly run
       id: 'getRun',
       method: 'get',
       path: '/runs/{id}',
-      tag: 'runs',
+      tag,
       summary: 'One run with its events, evidence and trace',
-      role: 'viewer',
+      role: LEAST_ROLE['fleet.read'],
       params: idParams,
       answers: { 200: runDetail },
       errors: ['run-not-found'],
@@ -31,15 +41,17 @@ export function runRoutes({ store, runs }: { readonly store: Store; readonly run
       id: 'startRun',
       method: 'post',
       path: '/runs',
-      tag: 'runs',
+      tag,
       summary: 'Diagnoses a line',
       description: 'A line that has an open run gets that one back, with 200.',
-      role: 'operator',
+      role: LEAST_ROLE['run.start'],
       body: createRun,
       answers: { 200: runSummary, 201: runSummary },
       errors: ['device-not-found', 'line-not-found', 'line-ambiguous', 'line-not-diagnosable', 'run-too-soon'],
     })(async ({ body, request }) => {
       const { run, created } = await runs.start({ ...body, createdBy: whoAsks(request).user.username });
+      const detail = { run: run.id, line: run.line, depth: run.depth };
+      if (created) await audit.record({ ...actorOf(request), action: 'run.start', target: run.deviceId, detail });
       return {
         status: created ? 201 : 200,
         headers: { Location: `/api/v1/runs/${run.id}` },
@@ -50,16 +62,18 @@ export function runRoutes({ store, runs }: { readonly store: Store; readonly run
       id: 'cancelRun',
       method: 'post',
       path: '/runs/{id}/cancel',
-      tag: 'runs',
+      tag,
       summary: 'Ends a run that is still open',
-      role: 'operator',
+      role: LEAST_ROLE['run.start'],
       params: idParams,
       answers: { 200: runSummary },
       errors: ['run-not-found', 'run-ended'],
-    })(async ({ params, request }) => ({
-      status: 200,
-      body: summaryOf(await runs.cancel(params.id, whoAsks(request).user.username)),
-    })),
+    })(async ({ params: { id }, request }) => {
+      const run = await runs.cancel(id, whoAsks(request).user.username);
+      const detail = { run: id, line: run.line };
+      await audit.record({ ...actorOf(request), action: 'run.cancel', target: run.deviceId, detail });
+      return { status: 200, body: summaryOf(run) };
+    }),
   ];
 }
 
