@@ -48,14 +48,21 @@ export class CpeTree {
     const below = this.names().filter((name) => name.startsWith(path));
     if (below.length === 0) return cwmpFault(9005);
     const next = (name: string) => name !== path && /^[^.]+\.?$/.test(name.slice(path.length));
-    const parameterList = below.filter((name) => !nextLevel || next(name)).map((name) => ({ name, writable: false }));
+    const parameterList = below
+      .filter((name) => !nextLevel || next(name))
+      .map((name) => ({
+        name,
+        writable: !name.endsWith('.'),
+      }));
     return { method: 'GetParameterNamesResponse', parameterList };
   }
 
   #read(asked: readonly string[]): CpeResponse | Fault {
-    const found = asked.map((one) =>
-      [...this.values].filter(([name]) => (one.endsWith('.') ? name.startsWith(one) : name === one)),
-    );
+    const found = asked.map((one) => {
+      const value = this.values.get(one);
+      if (!one.endsWith('.')) return value === undefined ? [] : [[one, value] as const];
+      return [...this.values].filter(([name]) => name.startsWith(one));
+    });
     if (found.some((pairs) => pairs.length === 0)) return cwmpFault(9005);
     const parameterList = found.flat().map(([name, value]) => ({ name, value, type: 'string' }));
     return { method: 'GetParameterValuesResponse', parameterList };
