@@ -7,7 +7,7 @@ import { Secret } from '#shared/lib/secret.js';
 import { systemClock } from '../clock.js';
 import { openAdministration } from '../core/administration.js';
 import { hashPassword } from '../core/password.js';
-import type { Answer } from '../core/run/diagnostics-object.js';
+import type { Answer } from '../core/run/dialect.js';
 import { RunService } from '../core/run/run-service.js';
 import { startConsoleServer, type ConsoleServer } from '../http/console-server.js';
 import { silentLog } from '../../test/fakes/silent-log.js';

@@ -32,3 +32,21 @@ function encodePart(part: string): string {
   }
   return encoded;
 }
+
+/** The parts of such an identity; undefined where it is none. */
+export function parseDeviceId(id: string): Omit<DeviceIdStruct, 'manufacturer'> | undefined {
+  const parts = id.split('-');
+  if (parts.length < 2 || parts.length > 3 || parts.some((part) => !/^(?:\w|%[0-9A-F]{2})*$/.test(part)))
+    return undefined;
+  const [oui = '', second = '', third] = parts.map(decodePart);
+  const identity = { oui, productClass: third === undefined ? '' : second, serialNumber: third ?? second };
+  return deviceIdOf({ manufacturer: '', ...identity }) === id ? identity : undefined;
+}
+
+/** Bytes that are no UTF-8 become replacement characters, so that the identity is not the same any more. */
+function decodePart(part: string): string {
+  const bytes = [...part.matchAll(/%(..)|./g)].map(([character, hex]) =>
+    hex === undefined ? character.charCodeAt(0) : parseInt(hex, 16),
+  );
+  return new TextDecoder().decode(Uint8Array.from(bytes));
+}

@@ -1,4 +1,5 @@
 import type { Verdict } from './fault-code.js';
+import type { ReadResult } from './result-parameters.js';
 
 /**
  * China Telecom's diagnosis of a voice profile: the same method under other names, deployed before it had ours
@@ -47,4 +48,46 @@ export function iadResult({ faultCode, category }: Verdict): IadResult {
       return iadFailure(IadReason.noResponse);
   }
   return iadFailure(category === 'credentials' ? IadReason.account : IadReason.other);
+}
+
+/** What deployed firmware adds to Reason (facts: tr069.md §4.2). */
+const NO_VOICE_CONNECTION = 6;
+const DOMAIN_MISMATCH = 7;
+
+/**
+ * The ACS's reading (diagnosis.md, 'The deployed ancestor'), never more precise than what was told. Where the dialect
+ * names no code, 4 stands for it: the category says the rest.
+ * @param values lexical values by parameter name, relative to the object
+ */
+export function readIadResult(values: Readonly<Record<string, string>>): ReadResult {
+  const number = (name: string): number | undefined => {
+    const text = values[name]?.trim() ?? '';
+    return /^\d{1,3}$/.test(text) ? Number(text) : undefined;
+  };
+  const [registResult, reason] = [number('RegistResult'), number('Reason')];
+  if (registResult === undefined && reason === undefined) {
+    return { problems: ['RegistResult and Reason: missing, or not a number'] };
+  }
+  const succeeded = registResult === undefined ? reason === IadReason.none : registResult === 0;
+  return { verdict: succeeded ? REGISTERED : verdictOf(reason), problems: [] };
+}
+
+const REGISTERED: Verdict = { faultCode: 200, category: 'registered', cause: 'registered', confidence: 'likely' };
+
+function verdictOf(reason: number | undefined): Verdict {
+  switch (reason) {
+    case IadReason.internal:
+      return { faultCode: 4, category: 'terminal', cause: 'reserved-code', confidence: 'open' };
+    case IadReason.noRoute:
+    case NO_VOICE_CONNECTION:
+      return { faultCode: 2, category: 'network', cause: 'network-unreachable', confidence: 'open' };
+    case IadReason.noResponse:
+      return { faultCode: 3, category: 'no-response', cause: 'sip-service-silent', confidence: 'open' };
+    case IadReason.account:
+      return { faultCode: 4, category: 'credentials', cause: 'account-or-password-rejected', confidence: 'open' };
+    case DOMAIN_MISMATCH:
+      return { faultCode: 4, category: 'configuration', cause: 'configuration-incomplete', confidence: 'open' };
+    default:
+      return { faultCode: 4, category: 'undetermined', cause: 'reachability-unknown', confidence: 'open' };
+  }
 }

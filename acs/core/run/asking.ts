@@ -1,51 +1,63 @@
-import { readResult } from '#shared/diagnosis/result-parameters.js';
+import type { Fault } from '#shared/cwmp/messages.js';
 import { unreachable } from '#shared/lib/unreachable.js';
-import {
-  cancelRequest,
-  faultDetail,
-  objectValues,
-  probeRequest,
-  readingOf,
-  resultRequest,
-  startRequest,
-  type Answer,
-  type Reading,
-} from './diagnostics-object.js';
+import { faultDetail, type Answer, type Reading, type Values } from './dialect.js';
+import { dialects } from './dialects.js';
+import { masked, maskedTexts } from './masking.js';
 import { complete, fail, interrupt, missDeadline } from './ends.js';
-import { DEADLINE_MS, isOpen, type Data, type RunEffect, type RunMachine, type Step } from './machine.js';
+import { deadlineMs, isOpen, MAX_CONNECTS, type Data, type RunEffect, type RunMachine, type Step } from './machine.js';
+
+const INVALID_PARAMETER_NAME = 9005;
 
 /** What a run asks of the device inside a session, and what it makes of the answers. */
 
 export function ask(m: RunMachine): Step {
   if (m.mustCancel) {
-    return [{ ...m, asked: 'cancel' }, [{ type: 'send', request: cancelRequest(m.line, m.requestKey) }]];
+    return [{ ...m, asked: 'cancel' }, [{ type: 'send', request: dialects[m.dialect].cancel(m.line, m.requestKey) }]];
   }
-  return [{ ...m, asked: 'probe' }, [{ type: 'send', request: probeRequest(m.line) }]];
+  return [{ ...m, asked: 'probe' }, [{ type: 'send', request: dialects[m.dialect].probe(m.line) }]];
 }
 
 export function answered(m: RunMachine, asked: RunMachine['asked'], answer: Answer, now: number): Step {
   if (asked === 'nothing') return [m, []];
-  if (asked === 'cancel') return [{ ...m, mustCancel: false, session: 'served' }, [{ type: 'forget' }]];
+  if (asked === 'cancel') return stopped(m, answer);
   // Canceled meanwhile: the answer comes too late to matter, what is left is to stop the device.
   if (!isOpen(m.state)) return [m, []];
-  if (answer.method === 'Fault') return fail(m, 'cwmp-fault', faultDetail(answer), now);
+  if (answer.method === 'Fault') return refused(m, asked, answer, now);
+  const values = dialects[m.dialect].values(m.line, answer) ?? {};
   switch (asked) {
     case 'probe':
-      return probed(m, readingOf(objectValues(m.line, answer) ?? {}), now);
+      return probed(m, dialects[m.dialect].reading(values, m.requestKey, m.state !== 'queued'), now);
     case 'start':
       return acknowledged(m, now, {});
     case 'result':
-      return resultRead(m, objectValues(m.line, answer) ?? {}, now);
+      return resultRead(m, values, now);
     default:
       return unreachable(asked);
   }
 }
 
+/** A device that does not know how to stop is left to its diagnosis, and nothing else begins on it before the deadline. */
+function stopped(m: RunMachine, answer: Answer): Step {
+  const served: RunMachine = { ...m, mustCancel: false, session: 'served' };
+  return answer.method === 'Fault' ? [{ ...served, lingers: true }, []] : [served, [{ type: 'forget' }]];
+}
+
+function refused(m: RunMachine, asked: RunMachine['asked'], fault: Fault, now: number): Step {
+  if (asked === 'probe' && m.state === 'queued' && fault.code === INVALID_PARAMETER_NAME) {
+    const detail = `The phone has no diagnostics object for ${m.line}: ${faultDetail(fault)}`;
+    return fail(m, 'object-not-supported', detail, now);
+  }
+  return fail(m, 'cwmp-fault', faultDetail(fault), now);
+}
+
 function probed(m: RunMachine, reading: Reading, now: number): Step {
   if (m.state !== 'queued') return judge(m, reading, now);
-  // Our key is there: it was requested before a crash or a lost session. Never a second time.
-  if (reading.requestKey !== m.requestKey) {
-    return [{ ...m, asked: 'start' }, [{ type: 'send', request: startRequest(m.line, m.requestKey) }]];
+  // It will inform by itself when the other diagnosis has ended (8 DIAGNOSTICS COMPLETE).
+  if (reading.isTaken) return [{ ...m, session: 'served', connects: MAX_CONNECTS }, []];
+  // What is ours was requested before a crash or a lost session. Never a second time.
+  if (!reading.isOurs) {
+    const request = dialects[m.dialect].start(m.line, m.requestKey, m.depth);
+    return [{ ...m, asked: 'start' }, [{ type: 'send', request }]];
   }
   const [requested, moved] = acknowledged(m, now, { adopted: true });
   const [judged, effects] = judge(requested, reading, now);
@@ -54,7 +66,7 @@ function probed(m: RunMachine, reading: Reading, now: number): Step {
 
 /** SetParameterValuesResponse Status 0 and 1 are both success (TR-069 Amd 6 §A.3.2.1). */
 function acknowledged(m: RunMachine, now: number, data: Data): Step {
-  const deadlineAt = now + DEADLINE_MS;
+  const deadlineAt = now + deadlineMs(m);
   return [
     { ...m, state: 'requested', deadlineAt, session: 'served' },
     [
@@ -65,7 +77,7 @@ function acknowledged(m: RunMachine, now: number, data: Data): Step {
         event: 'run.requested',
         data: { ...data, deadlineAt },
       },
-      { type: 'set-timer', timer: 'deadline', ms: DEADLINE_MS },
+      { type: 'set-timer', timer: 'deadline', ms: deadlineMs(m) },
     ],
   ];
 }
@@ -79,14 +91,14 @@ function judge(m: RunMachine, reading: Reading, now: number): Step {
 }
 
 function verdictOf(m: RunMachine, reading: Reading, now: number): Step {
-  const resultsAreOurs = reading.resultKey === m.requestKey;
+  const { resultsAreOurs } = reading;
   switch (reading.state) {
     case 'none':
       return interrupt(m, now);
     case 'error-internal':
     case 'error-other':
       // Another writer's diagnosis that failed says nothing of ours.
-      if (reading.requestKey !== m.requestKey && !resultsAreOurs) return wait(m, now);
+      if (!reading.isOurs && !resultsAreOurs) return wait(m, now);
       return fail(m, reading.state, `The phone could not carry the diagnosis out: ${reading.stateText}`, now);
     case 'complete':
       return resultsAreOurs ? readResults(m) : wait(m, now);
@@ -104,17 +116,24 @@ function wait(m: RunMachine, now: number): Step {
 }
 
 function readResults(m: RunMachine): Step {
-  return [{ ...m, asked: 'result' }, [{ type: 'send', request: resultRequest(m.line) }]];
+  return [{ ...m, asked: 'result' }, [{ type: 'send', request: dialects[m.dialect].result(m.line) }]];
 }
 
-function resultRead(m: RunMachine, values: Readonly<Record<string, string>>, now: number): Step {
-  // Somebody requested anew between the two readings.
-  if (values['ResultKey'] !== undefined && readingOf(values).resultKey !== m.requestKey) return wait(m, now);
-  const { verdict, evidence, trace, problems } = readResult(values);
+function resultRead(m: RunMachine, values: Values, now: number): Step {
+  const dialect = dialects[m.dialect];
+  if (dialect.isOvertaken(values, m.requestKey)) return wait(m, now);
+  const { verdict, evidence, trace, problems } = dialect.readResult(values);
+  // What could be read is not kept a second time as text.
+  const { Evidence: evidenceText, Trace: traceText, ...rest } = values;
+  const result = {
+    ...rest,
+    ...(evidence === undefined && evidenceText !== undefined && { Evidence: evidenceText }),
+    ...(trace === undefined && traceText !== undefined && { Trace: traceText }),
+  };
   const facts = {
-    result: values,
-    ...(evidence !== undefined && { evidence }),
-    ...(trace !== undefined && { trace }),
+    result: maskedTexts(result),
+    ...(evidence !== undefined && { evidence: masked(evidence) }),
+    ...(trace !== undefined && { trace: masked(trace) }),
   };
   if (verdict === undefined) return fail(m, 'result-unreadable', problems.join('; '), now, facts);
   return complete(m, { verdict, ...facts }, now);

@@ -3,10 +3,13 @@ import { unreachable } from '#shared/lib/unreachable.js';
 import { AppError } from '../../app-error.js';
 import type { Clock } from '../../clock.js';
 import type { Log } from '../../log.js';
-import type { NewRun, RunRow, Store } from '../../store/store.js';
-import type { Answer } from './diagnostics-object.js';
+import type { NewRun, RunChange, RunRow, Store } from '../../store/store.js';
+import { messageOf } from '../../thrown.js';
+import type { Answer } from './dialect.js';
+import { judgedChange } from './judgement.js';
 import {
   isOpen,
+  isStopping,
   POLL_MS,
   wantsToAsk,
   type ConnectOutcome,
@@ -15,14 +18,16 @@ import {
   type RunMachine,
   type RunTimer,
 } from './machine.js';
+import { silentRunMeter, type RunMeter } from './run-meter.js';
 import { beginRun, stepRun } from './step.js';
 
 export interface RunDriverDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
-  /** Sends a Connection Request to the device. Never rejects. */
+  /** Sends a Connection Request to the device. */
   readonly connect: (deviceId: string) => Promise<ConnectOutcome>;
+  readonly meter?: RunMeter;
 }
 
 export interface SessionStart {
@@ -179,11 +184,13 @@ export class DeviceRuns {
     await this.#giveTurn();
   }
 
-  /** One diagnosis at a time per device, oldest first. */
+  /** One diagnosis at a time per device, oldest first; and none while another is not stopped yet. */
   async #giveTurn(): Promise<void> {
-    const open = [...this.#live.values()].filter(({ machine }) => isOpen(machine.state));
+    const live = [...this.#live.values()];
+    const open = live.filter(({ machine }) => isOpen(machine.state));
     const first = open[0];
     if (first === undefined || open.some(({ machine }) => machine.hasTurn)) return;
+    if (live.some(({ machine }) => isStopping(machine))) return;
     await this.#feed(first.machine.id, { type: 'turn' });
   }
 
@@ -217,27 +224,40 @@ export class DeviceRuns {
         await store.appendEvent(event(effect.event, effect.data));
         return;
       case 'move': {
-        const moved = await store.transition(runId, [effect.from], effect.change, event(effect.event, effect.data));
-        if (!moved) throw new AppError('store-failed', `run ${runId} is not ${effect.from} any more`);
-        this.#deps.log.info(
-          { runId, deviceId: this.#deviceId, state: effect.change.state, ...effect.data },
-          effect.event,
-        );
+        await this.#move(runId, effect);
         return;
       }
       case 'forget':
         this.#forget(runId);
+        // What had to end first has ended.
+        await this.#giveTurn();
         return;
       default:
         unreachable(effect);
     }
   }
 
+  async #move(runId: string, effect: Extract<RunEffect, { type: 'move' }>): Promise<void> {
+    const { store, clock, log, meter = silentRunMeter } = this.#deps;
+    const line = this.#live.get(runId)?.machine.line ?? '';
+    const change: RunChange = await judgedChange(store, { deviceId: this.#deviceId, line }, effect.change);
+    const { verdict, failure, state } = change;
+    const data = verdict === undefined ? effect.data : { ...effect.data, verdict };
+    const event = { at: clock.now(), topic: `run:${runId}`, type: effect.event, data };
+    const moved = await store.transition(runId, [effect.from], change, event);
+    if (!moved) throw new AppError('store-failed', `run ${runId} is not ${effect.from} any more`);
+    log.info({ runId, deviceId: this.#deviceId, state, ...data }, effect.event);
+    if (!isOpen(state)) meter.runEnded(state, verdict?.category ?? failure?.reason ?? '');
+  }
+
   /** One Connection Request at a time per device; all that wait for one learn its outcome. */
   #connect(runId: string): void {
-    this.#connecting ??= this.#deps.connect(this.#deviceId).finally(() => {
-      this.#connecting = undefined;
-    });
+    this.#connecting ??= this.#deps
+      .connect(this.#deviceId)
+      .catch((error: unknown): ConnectOutcome => ({ ok: false, reason: 'internal', detail: messageOf(error) }))
+      .finally(() => {
+        this.#connecting = undefined;
+      });
     void this.#connecting.then((outcome) =>
       this.#later(() => this.#feed(runId, { type: 'connection-request', outcome })),
     );

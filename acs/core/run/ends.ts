@@ -1,13 +1,13 @@
 import type { RunEventType } from '#shared/api/events.js';
 import type { RunChange } from '../../store/store.js';
-import { DEADLINE_MS, isOpen, type Data, type RunEffect, type RunMachine, type Step } from './machine.js';
+import { deadlineMs, isOpen, type Data, type RunEffect, type RunMachine, type Step } from './machine.js';
 import { reach } from './reach.js';
 
 export function missDeadline(m: RunMachine, now: number, why: string): Step {
   return fail(
     m,
     'deadline',
-    `No result from the phone within ${DEADLINE_MS / 1000} s of its acknowledgement: ${why}`,
+    `No result from the phone within ${deadlineMs(m) / 1000} s of its acknowledgement: ${why}`,
     now,
   );
 }
@@ -17,6 +17,12 @@ export function interrupt(m: RunMachine, now: number): Step {
     ? { reason: 'device-restarted', detail: 'The phone restarted while it was diagnosing' }
     : { reason: 'diagnosis-stopped', detail: 'The phone restarted, or somebody changed or canceled its diagnosis' };
   return end(m, now, { state: 'interrupted', failure }, 'run.interrupted', failure);
+}
+
+/** Nobody came for a queued run. What stood in the way is told, so far as a Connection Request found out. */
+export function expire(m: RunMachine, now: number): Step {
+  const within = `The phone did not come within ${Math.round((m.expiresAt - m.createdAt) / 1000)} s`;
+  return fail(m, 'expired', m.trouble === '' ? within : `${within}; ${m.trouble}`, now);
 }
 
 export function fail(m: RunMachine, reason: string, detail: string, now: number, facts: Partial<RunChange> = {}): Step {
@@ -46,5 +52,5 @@ function end(m: RunMachine, now: number, change: RunChange, event: RunEventType,
   if (!mustCancel) return [ended, [move, { type: 'forget' }]];
   const [canceling, connect] = reach({ ...ended, session: m.session === 'none' ? 'none' : 'fresh' });
   // No test lasts beyond the deadline: then there is nothing left to cancel.
-  return [canceling, [move, ...connect, { type: 'set-timer', timer: 'deadline', ms: DEADLINE_MS }]];
+  return [canceling, [move, ...connect, { type: 'set-timer', timer: 'deadline', ms: deadlineMs(m) }]];
 }

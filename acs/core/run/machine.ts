@@ -1,8 +1,9 @@
 import type { RunEventType } from '#shared/api/events.js';
-import type { RunState } from '#shared/api/schemas.js';
+import type { Depth, Dialect, RunState } from '#shared/api/schemas.js';
 import type { AcsRequest } from '#shared/cwmp/messages.js';
 import type { RunChange } from '../../store/store.js';
-import { GUARD_MS, type Answer } from './diagnostics-object.js';
+import type { Answer } from './dialect.js';
+import { dialects } from './dialects.js';
 
 /**
  * One run as the ACS conducts it (docs/diagnosis: 'TR-069 rules of a diagnostics object'). Pure: `stepRun` (step.ts) takes what
@@ -13,7 +14,11 @@ export interface RunMachine {
   readonly id: string;
   readonly line: string;
   readonly requestKey: string;
+  readonly depth: Depth;
+  readonly dialect: Dialect;
   readonly createdAt: number;
+  /** A run that is still queued then fails. */
+  readonly expiresAt: number;
   /** As the store has it. */
   readonly state: RunState;
   readonly deadlineAt: number;
@@ -29,7 +34,13 @@ export interface RunMachine {
   readonly lastReading: boolean;
   /** The run has ended here, but the device may still be at it. */
   readonly mustCancel: boolean;
+  /** It would not be stopped: nothing else is asked of it before the deadline. */
+  readonly lingers: boolean;
   readonly connecting: boolean;
+  /** A Connection Request was accepted, and no session has come of it yet. */
+  readonly isExpected: boolean;
+  /** Why the last Connection Request led to no session; '' when it did, or there was none. */
+  readonly trouble: string;
   /** Connection Requests sent for this run. */
   readonly connects: number;
   /** No Connection Request can reach this device: it is served when it informs by itself. */
@@ -78,11 +89,11 @@ export type RunEffect =
 export type Data = Readonly<Record<string, unknown>>;
 export type Step = readonly [RunMachine, readonly RunEffect[]];
 
-/** Ours: a queued run that no device came for. */
+/** Ours: how long a queued run waits for its phone where nobody said otherwise. */
 export const QUEUE_MS = 24 * 3600_000;
-/** Ours (diagnosis.md): the ACS polls every 5 s until Timeout + 60 s after the acknowledgement. */
+/** Ours (diagnosis.md): the ACS polls every 5 s until Timeout (+ 20 s if Deep) + 60 s after the acknowledgement. */
 export const POLL_MS = 5_000;
-export const DEADLINE_MS = GUARD_MS + 60_000;
+const PATIENCE_MS = 60_000;
 /** TR-069 Amd 6 §3.2.2: the session comes within 30 s of an accepted Connection Request. */
 export const CONTACT_MS = 30_000;
 /** Ours: a phone that accepts but does not come is asked this often, then waited for. */
@@ -92,14 +103,26 @@ export const BUSY_MS = 5_000;
 /** Asking again cannot help before the phone itself has informed anew. */
 export const HOPELESS: ReadonlySet<string> = new Set([
   'no-address',
+  'address-not-allowed',
   'bad-url',
+  'tls',
   'no-credentials',
   'key-file-wrong',
   'unauthorized',
 ]);
 
+/** From the acknowledgement. */
+export function deadlineMs({ dialect, depth }: Pick<RunMachine, 'dialect' | 'depth'>): number {
+  return dialects[dialect].worstCaseMs(depth) + PATIENCE_MS;
+}
+
 export function isOpen(state: RunState): boolean {
   return state === 'queued' || state === 'requested' || state === 'running';
+}
+
+/** The device may be at a diagnosis that is not stopped yet: no other one begins meanwhile. */
+export function isStopping({ mustCancel, lingers }: RunMachine): boolean {
+  return mustCancel || lingers;
 }
 
 /** The run has a request for the device, if its session can carry one now. */

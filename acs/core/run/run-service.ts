@@ -6,7 +6,7 @@ import type { RunRow } from '../../store/store.js';
 import { DeviceRuns, type RunDriverDeps, type SessionStart } from './device-runs.js';
 import type { Answer } from './dialect.js';
 import { dialects } from './dialects.js';
-import { isOpen } from './machine.js';
+import { isOpen, QUEUE_MS } from './machine.js';
 import { exportedRun, isSameRun, MAX_EXPORT_LENGTH, readExport } from './run-export.js';
 import { checkAutomatic, checkSpacing, pickLine } from './starting.js';
 
@@ -26,9 +26,10 @@ export interface StartRun {
   readonly insist: boolean;
   /** Nobody asked for this run: it is withheld where a registrar might take offence. */
   readonly automatic?: boolean;
-  readonly depth: Depth;
-  /** How long a phone that cannot be reached is waited for. */
-  readonly expiresInSeconds: number;
+  /** Basic if left out. */
+  readonly depth?: Depth;
+  /** How long a phone that cannot be reached is waited for; a day if left out. */
+  readonly expiresInSeconds?: number;
   readonly createdBy: string;
 }
 

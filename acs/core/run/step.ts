@@ -1,13 +1,14 @@
 import { unreachable } from '#shared/lib/unreachable.js';
 import type { RunChange, RunRow } from '../../store/store.js';
 import { answered, ask } from './asking.js';
-import { cancel, fail, missDeadline } from './ends.js';
+import { cancel, expire, missDeadline } from './ends.js';
 import {
   BUSY_MS,
   CONTACT_MS,
-  DEADLINE_MS,
+  deadlineMs,
   HOPELESS,
   isOpen,
+  isStopping,
   POLL_MS,
   QUEUE_MS,
   wantsToAsk,
@@ -26,21 +27,27 @@ export function beginRun(row: RunRow, now: number): Step {
     id: row.id,
     line: row.line,
     requestKey: row.requestKey,
+    depth: row.depth,
+    dialect: row.dialect,
     createdAt: row.createdAt,
+    expiresAt: row.expiresAt ?? row.createdAt + QUEUE_MS,
     state: row.state,
-    deadlineAt: row.deadlineAt ?? now + DEADLINE_MS,
+    deadlineAt: row.deadlineAt ?? now + deadlineMs(row),
     hasTurn: false,
     session: 'none',
     rebooted: false,
     asked: 'nothing',
     lastReading: false,
     mustCancel: false,
+    lingers: false,
     connecting: false,
+    isExpected: false,
+    trouble: '',
     connects: 0,
     unreachable: false,
   };
   if (row.state === 'queued') {
-    return [machine, [{ type: 'set-timer', timer: 'expiry', ms: Math.max(0, row.createdAt + QUEUE_MS - now) }]];
+    return [machine, [untilExpiry(machine, now)]];
   }
   // The process was killed between request and result: the session is gone, the phone has gone on without us.
   const [running, effects] = row.state === 'requested' ? becomeRunning(machine, now) : watch(machine, now);
@@ -72,6 +79,10 @@ export function stepRun(m: RunMachine, input: RunInput, now: number): Step {
   }
 }
 
+function untilExpiry(m: RunMachine, now: number): RunEffect {
+  return { type: 'set-timer', timer: 'expiry', ms: Math.max(0, m.expiresAt - now) };
+}
+
 function takeTurn(m: RunMachine): Step {
   if (m.session === 'none') return reach(m);
   return [m, [{ type: 'note', event: 'session.started', data: {} }]];
@@ -86,7 +97,8 @@ function connected(m: RunMachine, outcome: ConnectOutcome, now: number): Step {
   }
   if (outcome.ok) {
     const accepted: RunEffect = { type: 'note', event: 'connection-request.accepted', data: {} };
-    return m.session === 'none' ? [m, [accepted, waitForContact(CONTACT_MS)]] : [m, [accepted]];
+    const expecting: RunMachine = { ...m, isExpected: true };
+    return m.session === 'none' ? [expecting, [accepted, waitForContact(CONTACT_MS)]] : [m, [accepted]];
   }
   const failed: RunEffect = {
     type: 'note',
@@ -94,11 +106,19 @@ function connected(m: RunMachine, outcome: ConnectOutcome, now: number): Step {
     data: { reason: outcome.reason, detail: outcome.detail },
   };
   const again = outcome.reason === 'busy' && m.session === 'none';
-  return [{ ...m, unreachable: HOPELESS.has(outcome.reason) }, again ? [failed, waitForContact(BUSY_MS)] : [failed]];
+  const troubled: RunMachine = { ...m, unreachable: HOPELESS.has(outcome.reason), trouble: troubleOf(outcome) };
+  return [troubled, again ? [failed, waitForContact(BUSY_MS)] : [failed]];
 }
 
 function sessionStarted(m: RunMachine, input: Extract<RunInput, { type: 'session-started' }>): Step {
-  const inSession: RunMachine = { ...m, session: 'fresh', rebooted: input.boot, unreachable: false };
+  const inSession: RunMachine = {
+    ...m,
+    session: 'fresh',
+    rebooted: input.boot,
+    unreachable: false,
+    isExpected: false,
+    trouble: '',
+  };
   if (!m.hasTurn || !isOpen(m.state)) return [inSession, []];
   if (m.state === 'queued')
     return [inSession, [{ type: 'note', event: 'session.started', data: { events: input.events } }]];
@@ -141,10 +161,12 @@ function watch(m: RunMachine, now: number): Step {
 function timeUp(m: RunMachine, timer: RunTimer, now: number): Step {
   switch (timer) {
     case 'expiry':
-      return m.state === 'queued' ? fail(m, 'expired', 'The phone did not come within 24 hours', now) : [m, []];
+      if (m.state !== 'queued') return [m, []];
+      // A timer may be shorter than it was asked to be, and the clock may be set back meanwhile.
+      return now < m.expiresAt ? [m, [untilExpiry(m, now)]] : expire(m, now);
     case 'contact':
       if (m.lastReading) return missDeadline(m, now, 'it did not come');
-      return reachAgain(m);
+      return m.isExpected && m.state === 'queued' ? didNotCome(m) : reachAgain(m);
     case 'poll': {
       if (m.state !== 'running' || m.lastReading) return [m, []];
       const [polling, connect] = reach(m);
@@ -157,9 +179,20 @@ function timeUp(m: RunMachine, timer: RunTimer, now: number): Step {
   }
 }
 
+function didNotCome(m: RunMachine): Step {
+  const reason = 'no-inform';
+  const detail = `It accepted the Connection Request, and no session came within ${CONTACT_MS / 1000} s`;
+  const [reaching, connect] = reachAgain({ ...m, isExpected: false, trouble: troubleOf({ reason, detail }) });
+  return [reaching, [{ type: 'note', event: 'connection-request.failed', data: { reason, detail } }, ...connect]];
+}
+
+function troubleOf({ reason, detail }: { readonly reason: string; readonly detail: string }): string {
+  return `the last Connection Request failed (${reason}): ${detail}`;
+}
+
 /** The last reading has one session's time; whatever comes of it, the run ends. */
 function deadline(m: RunMachine, now: number): Step {
-  if (m.mustCancel) return [{ ...m, mustCancel: false }, [{ type: 'forget' }]];
+  if (isStopping(m)) return [{ ...m, mustCancel: false, lingers: false }, [{ type: 'forget' }]];
   if ((m.state !== 'requested' && m.state !== 'running') || m.lastReading) return [m, []];
   const last: RunMachine = { ...m, lastReading: true };
   // In an open session that has had its turn: the phone said a moment ago that it has no result.
