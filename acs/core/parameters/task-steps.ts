@@ -1,7 +1,7 @@
 import type { Fault, ParameterInfo, ParameterValue } from '#shared/cwmp/messages.js';
 import { isSecretParameter } from '#shared/cwmp/secret-parameter.js';
 import type { Exchange } from '../exchange.js';
-import { faultDetail } from '../run/diagnostics-object.js';
+import { faultDetail } from '../run/dialect.js';
 import { listNames } from './list-names.js';
 import { readValues } from './read-values.js';
 import { isSameValue } from './value-type.js';
