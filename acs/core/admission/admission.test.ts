@@ -210,7 +210,9 @@ describe('admission', () => {
           ? 9001
           : undefined;
       const writes = async (events: readonly string[]) =>
-        [...(await world.session(events, {}, BOOTSTRAP))].filter((method) => method === 'SetParameterValues').length;
+        ((await world.session(events, {}, BOOTSTRAP)) as readonly string[]).filter(
+          (method) => method === 'SetParameterValues',
+        ).length;
       expect([await writes(['0 BOOTSTRAP']), await writes(['2 PERIODIC']), await writes(['1 BOOT'])]).toEqual([
         2, 0, 1,
       ]);
