@@ -4,6 +4,7 @@ import type { Accounts } from '../core/accounts.js';
 import { requireRole, whoAsks } from './authentication.js';
 import { isUnchanged } from './etag.js';
 import { answerOnce, type IdempotencyDeps } from './idempotency.js';
+import { sameOrigin } from './same-origin.js';
 import type { Answer, Route } from './route.js';
 import type { RequestHandler, WebRequest, WebResponse, WebRouter } from './web.js';
 
@@ -50,10 +51,11 @@ function handlersOf(route: Route, deps: ApiRouterDeps): readonly RequestHandler[
         : await answerOnce(deps, { route, request, userId: whoAsks(request).user.id }, work);
     if (answer !== undefined) send(request, response, answer);
   };
+  const guard = route.method === 'get' ? [] : [sameOrigin];
   // Who may not ask is not read from.
   const admit = route.role === 'anyone' ? [] : [requireRole(deps.accounts, route.role)];
   const readBody = route.method === 'get' ? [] : [express.json({ limit: route.bodyLimit ?? BODY_LIMIT })];
-  return [...admit, ...readBody, serve];
+  return [...guard, ...admit, ...readBody, serve];
 }
 
 function send(request: WebRequest, response: WebResponse, { status, headers = {}, body }: Answer): void {
