@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { certifiedNamesOf, deviceIdOf } from '#shared/cwmp/device-id.js';
 import type { CwmpMessage, Envelope, Inform } from '#shared/cwmp/messages.js';
@@ -27,6 +26,7 @@ export interface CwmpHandlerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: CwmpMeter;
+  readonly random: (bytes: number) => Buffer;
 }
 
 /** A POST after its head was read. */
@@ -89,7 +89,7 @@ export class CwmpHandler {
   async #authenticate(request: IncomingMessage): Promise<Post | HttpAnswer> {
     const { sessions, authenticate } = this.#options;
     const connection = sessions.connection(request.socket);
-    const remoteAddress = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+    const { remoteAddress } = connection;
     const found = sessions.find(request.headers.cookie, connection);
     const { authorization } = request.headers;
     if (authorization === undefined && found !== undefined && connection.proved.has(keyOf(found.options.principal))) {
@@ -148,7 +148,7 @@ export class CwmpHandler {
   }
 
   async #receiveInform(post: Post, envelope: Envelope, inform: Inform): Promise<HttpAnswer> {
-    const { authenticate, sessions, admission, application, clock, limits, log } = this.#options;
+    const { authenticate, sessions, admission, application, clock, limits, log, random } = this.#options;
     const { request, principal, remoteAddress, session: current } = post;
     const deviceId = deviceIdOf(inform.deviceId);
     if (current?.deviceId === deviceId) return this.#continue(post, current, envelope);
@@ -158,11 +158,11 @@ export class CwmpHandler {
       if (!result.ok) return this.#challenge(result, remoteAddress);
     }
     if (!speaksFor(principal, inform)) return this.#refuseIdentity(principal, deviceId, remoteAddress);
-    const cookie = randomBytes(18).toString('base64url');
+    const cookie = random(18).toString('base64url');
     const { username, bootstrap } = principal;
     const session = await sessions.begin({
       info: {
-        sessionId: ulid(clock.now(), randomBytes(16)),
+        sessionId: ulid(clock.now(), random(16)),
         deviceId,
         remoteAddress,
         username,

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
+import type { SecureContextOptions, TLSSocket } from 'node:tls';
 import { systemClock, type Clock } from '#acs/clock.js';
 import type { CwmpApplication } from '#acs/cwmp-application.js';
 import { listen } from '#acs/listen.js';
 import type { Log } from '#acs/log.js';
+import { reachableHost } from '#acs/reachable-host.js';
 import { Admission, type ProcessLoad } from './admission.js';
 import { createAuthenticator, type AuthenticationMethod } from './authenticator.js';
 import { certifiedPrincipal } from './client-certificate.js';
@@ -15,6 +16,7 @@ import { noMeter, type CwmpMeter } from './cwmp-meter.js';
 import { writeAnswer, type HttpAnswer } from './http-answer.js';
 import { createNonces } from './nonce.js';
 import { monitorProcessLoad } from './process-load.js';
+import { createRandomSource } from './random-source.js';
 import { SessionRegistry } from './session-registry.js';
 
 export interface CwmpListenerOptions {
@@ -48,6 +50,8 @@ export interface CwmpListener {
 export interface CwmpServer {
   /** In the order of the options. */
   readonly listeners: readonly [CwmpListener, ...CwmpListener[]];
+  /** Connections from now on see the new certificate. */
+  renewTls(tls: CwmpTls): void;
   /** Accepts no more, ends the open sessions as lost, and closes every connection. */
   close(): Promise<void>;
 }
@@ -81,7 +85,7 @@ export async function startCwmpServer(options: CwmpServerOptions): Promise<CwmpS
   const admission = new Admission({ limits, sessions: () => sessions.size, processLoad, random, meter, log });
   const nonces = createNonces(randomBytes(32), limits.nonceLifetimeMs, () => clock.monotonic());
   const credential = (username: string) => application.credential(username);
-  const shared = { application, sessions, admission, limits, clock, log, meter };
+  const shared = { application, sessions, admission, limits, clock, log, meter, random: createRandomSource() };
 
   const servers: Server[] = [];
   const open = async (listener: CwmpListenerOptions): Promise<CwmpListener> => {
@@ -97,7 +101,7 @@ export async function startCwmpServer(options: CwmpServerOptions): Promise<CwmpS
     }
     const port = await listen(server, listener);
     servers.push(server);
-    return { port, url: `${tls === undefined ? 'http' : 'https'}://${urlHost(host)}:${port}/` };
+    return { port, url: `${tls === undefined ? 'http' : 'https'}://${reachableHost(host)}:${port}/` };
   };
   const close = async (): Promise<void> => {
     const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
@@ -110,7 +114,10 @@ export async function startCwmpServer(options: CwmpServerOptions): Promise<CwmpS
     const [first, ...others] = options.listeners;
     const listeners: [CwmpListener, ...CwmpListener[]] = [await open(first)];
     for (const listener of others) listeners.push(await open(listener));
-    return { listeners, close };
+    const renewTls = (tls: CwmpTls): void => {
+      for (const server of servers) if (server instanceof TlsServer) server.setSecureContext(secureContext(tls));
+    };
+    return { listeners, renewTls, close };
   } catch (error) {
     await close();
     throw error;
@@ -132,11 +139,8 @@ function createListener({ tls, authentication = [] }: CwmpListenerOptions, limit
       ? createServer(options)
       : createTlsServer({
           ...options,
-          cert: tls.cert,
-          key: tls.key,
-          minVersion: 'TLSv1.2',
+          ...secureContext(tls),
           handshakeTimeout: limits.headersTimeoutMs,
-          ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa }),
           requestCert: authentication.includes('certificate'),
           // Those without one may still have another way to prove who they are.
           rejectUnauthorized: false,
@@ -145,6 +149,10 @@ function createListener({ tls, authentication = [] }: CwmpListenerOptions, limit
   // For a peer that does not take its answer.
   server.timeout = limits.requestTimeoutMs;
   return server;
+}
+
+function secureContext({ cert, key, clientCa }: CwmpTls): SecureContextOptions {
+  return { cert, key, minVersion: 'TLSv1.2', ...(clientCa !== undefined && { ca: clientCa }) };
 }
 
 function serve(
@@ -176,9 +184,4 @@ function serve(
   // Without this listener the body would be asked for before the head is judged.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => answer(request, response, true));
   server.on('drop', () => meter.refused('connections'));
-}
-
-function urlHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
 }

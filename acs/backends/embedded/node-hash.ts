@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Hash } from '#shared/auth/digest.js';
 
-export const nodeHash: Hash = (algorithm, data) => createHash(algorithm).update(data).digest('hex');
+export const nodeHash: Hash = (algorithm, data) => hash(algorithm, data, 'hex');

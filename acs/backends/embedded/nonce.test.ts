@@ -16,8 +16,21 @@ describe('nonces', () => {
     expect(other.isFresh(nonce)).toBe(false);
   });
 
+  it('are shared by the challenges of one second, and last it less at most', () => {
+    const clock = new ManualClock();
+    const nonces = createNonces(secret, 5000, () => clock.monotonic());
+    const first = nonces.issue();
+    clock.advance(999);
+    expect(nonces.issue()).toBe(first);
+    clock.advance(1);
+    expect(nonces.issue()).not.toBe(first);
+    expect(nonces.isFresh(first)).toBe(true);
+    clock.advance(4001);
+    expect(nonces.isFresh(first)).toBe(false);
+  });
+
   it('cannot be forged: neither another time, nor another seal, nor another form', () => {
-    const nonces = createNonces(secret, 1000, () => 36 ** 3);
+    const nonces = createNonces(secret, 1000, () => 36 ** 3 * 1000);
     const nonce = nonces.issue();
     expect(nonce).toMatch(/^1000-[0-9a-f]{32}$/);
     expect(nonces.isFresh(nonce.replace('1000-', '1001-'))).toBe(false);
@@ -25,6 +38,6 @@ describe('nonces', () => {
     for (const text of ['', '-', 'x', `${nonce} `, nonce.toUpperCase(), nonce.slice(0, -2)]) {
       expect(nonces.isFresh(text)).toBe(false);
     }
-    expect(createNonces(new Uint8Array(32), 1000, () => 36 ** 3).isFresh(nonce)).toBe(false);
+    expect(createNonces(new Uint8Array(32), 1000, () => 36 ** 3 * 1000).isFresh(nonce)).toBe(false);
   });
 });

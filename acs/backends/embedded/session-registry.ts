@@ -7,6 +7,8 @@ import { CwmpSession, type CwmpSessionOptions } from './cwmp-session.js';
 export interface CwmpConnection {
   /** Who have proved themselves on it (see `keyOf`); several, where a proxy multiplexes. */
   readonly proved: Set<string>;
+  /** Its other end. */
+  readonly remoteAddress: string;
   /** Whom its client certificate names. */
   certificate?: Principal;
   /** The session whose POST came last on it, also after its end. */
@@ -40,7 +42,8 @@ export class SessionRegistry {
   connection(socket: Socket): CwmpConnection {
     const known = this.#connections.get(socket);
     if (known !== undefined) return known;
-    const connection: CwmpConnection = { proved: new Set() };
+    const remoteAddress = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+    const connection: CwmpConnection = { proved: new Set(), remoteAddress };
     this.#connections.set(socket, connection);
     return connection;
   }
