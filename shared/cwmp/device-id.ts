@@ -24,6 +24,7 @@ export function certifiedNamesOf(deviceId: DeviceIdStruct): readonly string[] {
 }
 
 function encodePart(part: string): string {
+  if (/^\w*$/.test(part)) return part;
   let encoded = '';
   // TextEncoder replaces unpaired surrogates, where encodeURIComponent throws.
   for (const byte of new TextEncoder().encode(part)) {

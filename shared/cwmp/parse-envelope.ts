@@ -18,6 +18,7 @@ export interface EnvelopeError {
  * @param contentType value of its Content-Type, for the charset
  */
 export function parseEnvelope(input: Uint8Array | string, contentType?: string): Result<Envelope, EnvelopeError> {
+  if (input.length === 0) return err({ reason: 'empty', detail: 'nothing' });
   const text = sanitizeDocument(typeof input === 'string' ? input : decodeDocument(input, contentType));
   if (text === '') return err({ reason: 'empty', detail: 'nothing but white space' });
   const document = readLeniently(text);
