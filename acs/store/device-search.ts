@@ -6,11 +6,14 @@ import type { Database, SqlValue } from './database.js';
 import { deviceConditions, type DeviceCondition } from './device-filter.js';
 import type { DeviceColumns } from './rows.js';
 
-/** So many devices are sorted in memory; of more, a page is found by walking along an index in order. */
-const SORTED_IN_MEMORY = 5000;
+interface Limits {
+  /** So many devices are sorted in memory; of more, a page is found by walking along an index in order. */
+  readonly sortedInMemory: number;
+  /** A condition that more devices fulfil leads nowhere: all devices are looked at. */
+  readonly leads: number;
+}
 
-/** A condition that more devices fulfil leads nowhere: all devices are looked at. */
-const LEADS = 50_000;
+const LIMITS: Limits = { sortedInMemory: 5000, leads: 50_000 };
 
 /** Each ends with the id, so that it is total and a page continues after any row. */
 const SORTS = {
@@ -43,20 +46,22 @@ interface Place {
  */
 export class DeviceSearch {
   readonly #db: Database;
+  readonly #limits: Limits;
 
-  constructor(db: Database) {
+  constructor(db: Database, limits: Limits = LIMITS) {
     this.#db = db;
+    this.#limits = limits;
   }
 
   /** @throws AppError `invalid-request` for a cursor of another query, or of none */
   page(query: DeviceQuery): Found {
     const conditions = deviceConditions(query);
     const place = query.cursor === undefined ? undefined : placeOf(query.cursor, query);
-    const walks = conditions.length === 0 || (place?.total ?? 0) > SORTED_IN_MEMORY;
+    const walks = conditions.length === 0 || (place?.total ?? 0) > this.#limits.sortedInMemory;
     const leader = walks ? undefined : this.#leader(conditions);
     const total = place?.total ?? this.#count(conditions, leader);
     if (total === 0) return { rows: [], total };
-    return this.#page(query, conditions, total > SORTED_IN_MEMORY ? undefined : leader, place, total);
+    return this.#page(query, conditions, total > this.#limits.sortedInMemory ? undefined : leader, place, total);
   }
 
   #page(
@@ -91,7 +96,7 @@ export class DeviceSearch {
     const [only] = conditions;
     if (conditions.length === 1) return only;
     let leader: DeviceCondition | undefined;
-    let fewest = LEADS;
+    let fewest = this.#limits.leads;
     for (const condition of conditions) {
       const n = this.#number(`SELECT COUNT(*) AS n FROM (${condition.ids} LIMIT ${fewest})`, [condition]);
       if (n >= fewest) continue;

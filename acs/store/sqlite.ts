@@ -44,6 +44,7 @@ function openStore(file: string, meter?: StoreMeter): Store {
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    checkQuickly(db);
     migrate(db);
     return sqliteStore(db, file, meter);
   } catch (error) {
@@ -51,6 +52,23 @@ function openStore(file: string, meter?: StoreMeter): Store {
     const explained = storeError(file, error);
     if (explained instanceof AppError) throw explained;
     throw new AppError('store-failed', `${file}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Reading every page of so many bytes takes less than a second. */
+const CHECKED_WHOLLY_BYTES = 64 * 2 ** 20;
+
+/**
+ * Damage is told at the start, before anything is written. Of a larger file only what every request needs is read; damage
+ * elsewhere is told by the request that meets it.
+ */
+function checkQuickly(db: Database): void {
+  const number = (pragma: string) => Number(db.pragma(pragma, { simple: true }));
+  const whole = number('page_count') * number('page_size') <= CHECKED_WHOLLY_BYTES;
+  const checks = whole ? ['quick_check(1)'] : ['users', 'cwmp_credentials'].map((table) => `quick_check(${table})`);
+  for (const check of checks) {
+    const found = db.pragma(check, { simple: true });
+    if (found !== 'ok') throw Object.assign(new Error(String(found)), { code: 'SQLITE_CORRUPT' });
   }
 }
 
