@@ -32,6 +32,8 @@ export class Phone {
   readonly started: string[] = [];
   readonly canceled: string[] = [];
   lastWrite: readonly ParameterValue[] = [];
+  /** Results beside the usual ones. */
+  more: Readonly<Record<string, string>> = {};
 
   answer(request: AcsRequest): Answer {
     if (this.fault?.method === request.method) {
@@ -49,6 +51,7 @@ export class Phone {
       Cause: 'account-or-password-rejected',
       Confidence: 'likely',
       Evidence: '{"v":1}',
+      ...this.more,
     };
     const asked = (name: string) =>
       request.parameterNames.some((one) => (LINE + DIAGNOSTICS_OBJECT + name).startsWith(one));

@@ -11,6 +11,14 @@ describe('faults', () => {
     expect(world.phone.canceled).toEqual([]);
   });
 
+  it('9005 for the object itself: the phone does not have it', () => {
+    const world = new World();
+    world.phone.fault = { method: 'GetParameterValues', code: 9005 };
+    world.start().advance(1000);
+    expect(world.row).toMatchObject({ state: 'failed', failure: { reason: 'object-not-supported' } });
+    expect(world.row.failure?.detail).toContain('9005');
+  });
+
   it('of a reading while running end the run too', () => {
     const world = new World().start();
     world.advance(200);
@@ -53,5 +61,41 @@ describe('other people and reboots', () => {
     world.phone.reboot();
     world.session({ boot: true });
     expect(world.row).toMatchObject({ state: 'interrupted', failure: { reason: 'device-restarted' } });
+  });
+});
+
+describe('a deep run', () => {
+  it('asks for Depth Deep, and is waited for 20 s longer', () => {
+    const world = new World({ depth: 'Deep' }).start();
+    world.session();
+    const depth = world.phone.lastWrite.find(({ name }) => name.endsWith('.Depth'));
+    expect(depth?.value).toBe('Deep');
+    expect(world.row.deadlineAt).toBe(world.now + 112_000);
+  });
+});
+
+describe('what the phone tells', () => {
+  it('is kept with credentials masked, and evidence and trace only once', () => {
+    const world = new World().start();
+    const message = 'REGISTER sip:x SIP/2.0\r\nAuthorization: Digest username="a", response="0123456789abcdef"\r\n';
+    world.phone.more = {
+      ReasonPhrase: 'Authorization: Basic c2VjcmV0',
+      Trace: JSON.stringify({ v: 1, entries: [{ ms: 1, proto: 'sip', dir: 'out', text: message }] }),
+    };
+    world.advance(20_000);
+    expect(world.row.state).toBe('complete');
+    const text = JSON.stringify(world.row);
+    expect(text).not.toMatch(/0123456789abcdef|c2VjcmV0/);
+    expect(text).toContain('response=\\"***\\"');
+    expect(world.row.result).not.toHaveProperty('Trace');
+    expect(world.row.result).not.toHaveProperty('Evidence');
+  });
+
+  it('and is nested absurdly deep is no reason to fail', () => {
+    const world = new World().start();
+    world.phone.more = { Trace: '['.repeat(5000) + ']'.repeat(5000) };
+    world.advance(20_000);
+    expect(world.row.state).toBe('complete');
+    expect(JSON.stringify(world.row.trace)).toBe(`${'['.repeat(32)}null${']'.repeat(32)}`);
   });
 });

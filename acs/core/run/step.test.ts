@@ -1,6 +1,6 @@
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import { KEY, LINE, NO_ANSWER, World } from '../../../test/fakes/run-world.js';
-import { wantsToAsk } from './machine.js';
+import { isStopping, wantsToAsk } from './machine.js';
 
 describe('a run, from the button to the verdict', () => {
   it('is requested, acknowledged, polled every 5 s and read: exactly one request', () => {
@@ -151,6 +151,18 @@ describe('cancel', () => {
     expect(wantsToAsk(world.machine!)).toBe(true);
     world.feed({ type: 'ask' });
     expect(world.sent).toMatchObject({ parameterList: [{ value: 'Canceled' }] });
+  });
+
+  it('leaves a phone that does not know how to stop to its diagnosis until the deadline', () => {
+    const world = new World().start();
+    world.advance(1000);
+    world.phone.fault = { method: 'SetParameterValues', code: 9007 };
+    world.feed({ type: 'cancel', by: 'admin' });
+    world.advance(10_000);
+    expect(world.machine && isStopping(world.machine)).toBe(true);
+    const { connects } = world;
+    world.advance(92_000);
+    expect([world.row.state, world.machine, world.connects]).toEqual(['canceled', undefined, connects]);
   });
 
   it('gives up stopping a phone that does not come', () => {
