@@ -130,10 +130,12 @@ const fleet = fc.array(phone, { maxLength: 8 }).map((phones) =>
     return { inform, lines, verdict: lines.length > 0 ? verdict : undefined };
   }),
 );
-const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
+/** Mostly left out: of many conditions at once nothing is left. */
+const optional = <T>(value: fc.Arbitrary<T>) =>
+  fc.oneof({ arbitrary: fc.constant(undefined), weight: 4 }, { arbitrary: value, weight: 1 });
 const query = fc
   .record({
-    q: optional(fc.oneof(text, part)),
+    q: fc.oneof(text, part, fc.constant(undefined)),
     admission: optional(fc.constantFrom('approved', 'quarantined')),
     status: optional(fc.constantFrom('failing', 'Up', 'Error', '')),
     registrar: optional(fc.constantFrom('r1:5060', 'r2:5060')),
@@ -183,7 +185,7 @@ describe('the fleet, searched', () => {
         await store.close();
         rmSync(folder, { recursive: true });
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
