@@ -66,6 +66,7 @@ export function sessionRoutes(deps: SessionDeps): readonly Route[] {
       summary: 'Logs out; event streams of the session end',
       role: 'viewer',
       answers: { 204: null },
+      errors: ['forbidden'],
     })(async ({ request, response }) => {
       requireSession(request);
       const { token, user } = whoAsks(request);
@@ -84,7 +85,7 @@ export function sessionRoutes(deps: SessionDeps): readonly Route[] {
       role: 'viewer',
       body: changePassword,
       answers: { 200: session },
-      errors: ['wrong-password', 'too-many-logins', 'user-built-in'],
+      errors: ['forbidden', 'wrong-password', 'too-many-logins', 'user-built-in'],
     })(async ({ body: { current, password }, request, response }) => {
       requireSession(request);
       const { username } = whoAsks(request).user;

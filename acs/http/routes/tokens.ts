@@ -30,7 +30,7 @@ export function tokenRoutes({ tokens, audit }: { readonly tokens: Tokens; readon
       role,
       body: createToken,
       answers: { 201: createdToken },
-      errors: ['user-built-in', 'too-many-tokens'],
+      errors: ['forbidden', 'user-built-in', 'too-many-tokens'],
       toldOnce: true,
     })(async ({ body, request }) => {
       requireSession(request);
