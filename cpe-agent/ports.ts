@@ -1,5 +1,6 @@
 import type { Hash } from '#shared/auth/digest.js';
 import type { NeighbourState } from '#shared/diagnosis/deep/evidence.js';
+import type { DhcpLease, RouteOutcome } from '#shared/diagnosis/deep/requests.js';
 import type { Secret } from '#shared/lib/secret.js';
 import type { DnsAnswer, DnsRecordType } from '#shared/sip/dns-records.js';
 import type { Transport } from '#shared/sip/transport.js';
@@ -98,18 +99,6 @@ export interface Resolver {
   query(name: string, type: DnsRecordType, timeoutMs: number): Promise<DnsAnswer>;
 }
 
-export type RouteOutcome =
-  | {
-      readonly ok: true;
-      readonly source: string;
-      readonly prefixLength?: number;
-      readonly interface: string;
-      /** Absent: on the same link. */
-      readonly gateway?: string;
-    }
-  /** `ENETUNREACH`, `EHOSTUNREACH` …; `ENOSYS`: this host cannot tell. */
-  | { readonly ok: false; readonly code: string };
-
 /** What this host knows of its own network. Reads only. */
 export interface HostNetwork {
   /** The way that a packet to this address takes now. Never rejects. */
@@ -122,13 +111,6 @@ export interface HostNetwork {
   nameServers(): Promise<readonly string[]>;
   /** One question to one name server. Never rejects. */
   queryServer(server: string, name: string, type: DnsRecordType, timeoutMs: number): Promise<DnsAnswer>;
-}
-
-export interface DhcpLease {
-  readonly address: string;
-  readonly gateway?: string;
-  /** Epoch ms. */
-  readonly expiresAt?: number;
 }
 
 export type { Hash, HashAlgorithm } from '#shared/auth/digest.js';

@@ -88,7 +88,42 @@ export const PROCEDURE_CAUSES = [
 ] as const;
 
 /** What takes more than that: a deep probe, or the history of the line. No rule of classify.ts gives these. */
-export const DEEP_CAUSES = ['banned-for-a-while'] as const;
+export const DEEP_CAUSES = [
+  'dns-no-srv',
+  'dns-resolver-dead',
+  'gateway-dead',
+  'gateway-outside-subnet',
+  'own-address-missing',
+  'own-address-static',
+  'arp-ageing',
+  'clock-wrong',
+  'stale-nat-binding',
+  'blocked-port',
+  'udp-blocked',
+  'fragmentation',
+  'nat-without-rport',
+  'nat-in-path',
+  'alg-rewrites',
+  'keep-alive-too-long',
+  'wrong-transport',
+  'wrong-port',
+  'standby-only',
+  'all-servers-down',
+  'flapping',
+  'new-call-id-needed',
+  'registered-but-unknown-to-server',
+  'contact-limit-reached',
+  'expiry-shortened',
+  'banned-for-a-while',
+  'wrong-algorithm',
+  'password-too-long',
+  'password-blanks',
+  'auth-user-mismatch',
+  'realm-mismatch',
+  'password-rejected-with-403',
+  'ip-authenticated-line',
+  'account-on-several-phones',
+] as const;
 
 /** Every cause that this version can tell. */
 export const CAUSES = [...PROCEDURE_CAUSES, ...DEEP_CAUSES] as const;

@@ -8,6 +8,7 @@ import {
 import { DEFAULT_TIMERS } from '../sip/client-transaction.js';
 import { printSipMessage, type SipHeader } from '../sip/message.js';
 import { BRANCH_COOKIE, buildRegister } from '../sip/register.js';
+import { contactFor } from './contact.js';
 import { finish } from './finish.js';
 import { MAX_TRANSACTIONS, T1_MS, attemptWaitMs, type RunOptions } from './options.js';
 import { startPings } from './pinging.js';
@@ -159,9 +160,9 @@ function sendRegister(run: Run, o: RunOptions, at: number, local: SocketAddress)
     registrarUri: o.plan.registrarUri,
     aor: o.plan.aor,
     fromTag: derive(o, 'tag'),
-    callId: derive(o, 'call'), // one own Call-ID per run
+    callId: callIdOf(o), // one own Call-ID per run
     cseq: attempt.cseq,
-    contact: contactOf(run, o, local),
+    contact: contactFor(o, run.target?.transport ?? 'UDP', local),
     expires: attempt.expires,
     via: { transport: run.target?.transport ?? 'UDP', sentBy, branch: attempt.branch },
     userAgent: o.userAgent,
@@ -171,14 +172,6 @@ function sendRegister(run: Run, o: RunOptions, at: number, local: SocketAddress)
   const [state, effects] = startTransaction(transactionOptions(run));
   attempt.transaction = state;
   return carryOut(run, o, at, attempt, effects);
-}
-
-/** The line's own Contact; where the line has none yet, the address this REGISTER leaves from. */
-export function contactOf(run: Run, o: RunOptions, local: SocketAddress): string {
-  if (o.contact !== undefined) return o.contact;
-  const user = /^sips?:([^@]+)@/i.exec(o.plan.aor)?.[1] ?? '';
-  const transport = run.target?.transport ?? 'UDP';
-  return `sip:${user}@${printAddress(local)}${transport === 'UDP' ? '' : `;transport=${transport.toLowerCase()}`}`;
 }
 
 /** All credentials that were asked for so far are carried (RFC 3261 §22.3), each with its next nonce count. */
@@ -246,6 +239,11 @@ function transmit(run: Run, o: RunOptions, at: number, attempt: Attempt): RunEff
 
 function transactionOptions(run: Run): TransactionOptions {
   return { ...DEFAULT_TIMERS, reliable: run.target?.transport !== 'UDP' };
+}
+
+/** Deep probes go on with it, but for the one that tries another. */
+export function callIdOf(o: RunOptions): string {
+  return derive(o, 'call');
 }
 
 /** Unpredictable to others, the same on a replay. */

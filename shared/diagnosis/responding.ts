@@ -1,34 +1,20 @@
-import { chooseChallenge, parseChallenges, type DigestChallenge } from '../auth/digest.js';
 import { parseDeltaSeconds } from '../sip/headers.js';
 import { sameIpAddress } from '../sip/ip-address.js';
 import { isResponseTo } from '../sip/matching.js';
-import { headerValue, headerValues, parseSipMessage, type SipResponse } from '../sip/message.js';
+import { headerValue, parseSipMessage, type SipResponse } from '../sip/message.js';
 import { ownBinding } from '../sip/own-binding.js';
-import type { ChallengeEvidence, Outcome } from './evidence.js';
+import { contactFor } from './contact.js';
 import { finish } from './finish.js';
 import type { RunOptions } from './options.js';
 import { stopPings } from './pinging.js';
-import { contactOf, currentAttempt, endCurrentAttempt, onProvisional, startAttempt } from './registering.js';
+import { currentAttempt, endCurrentAttempt, onProvisional, startAttempt } from './registering.js';
+import { challengesOf, outcomeOf, type KeyedChallenge } from './response-evidence.js';
 import { afterChallenge, afterInterval, challengeCount } from './rows.js';
 import type { Attempt, Run, RunEffect, SocketAddress } from './run.js';
 import { printAddress, traceSip } from './tracing.js';
 
 /** Step 3 [0087–0186], the reading half: what comes back, and what the table says about it. */
 
-/** Headers worth keeping as evidence (docs/data-model.md, `Evidence`). */
-const KEPT_HEADERS = [
-  'Warning',
-  'Retry-After',
-  'Min-Expires',
-  'Reason',
-  'P-Registrar-Error',
-  'Server',
-  'Date',
-  'Unsupported',
-  'Require',
-  'Error-Info',
-  'Contact',
-];
 const MAX_EXPIRES_SECONDS = 0xffffffff; // RFC 3261 §20.19
 
 export function onDatagram(
@@ -79,7 +65,7 @@ function onFinal(
   const late = attempt !== currentAttempt(run);
   const challenges = challengesOf(response);
   const overtaken = late && isOvertaken(run, attempt, response, challenges);
-  attempt.outcome = outcomeOf(at, response, challenges, late, overtaken);
+  attempt.outcome = outcomeOf(at, response, challenges, { late, evidenceOnly: overtaken });
   if (overtaken) return [];
   noteOtherAddress(run, from);
 
@@ -148,52 +134,6 @@ function satisfyingExpires(sent: number, response: SipResponse): number {
 function namesOurBinding(run: Run, o: RunOptions, attempt: Attempt, response: SipResponse): boolean {
   const local = run.flows[attempt.flow]?.local;
   if (local === undefined) return true;
-  const binding = ownBinding(response, contactOf(run, o, local));
+  const binding = ownBinding(response, contactFor(o, run.target?.transport ?? 'UDP', local));
   return binding !== undefined && binding.params.get('expires') !== '0';
-}
-
-interface KeyedChallenge {
-  /** Challenges are counted per header and realm (ours). */
-  readonly key: string;
-  readonly challenge: DigestChallenge;
-}
-
-/** One usable challenge per realm. */
-function challengesOf(response: SipResponse): readonly KeyedChallenge[] {
-  if (response.status !== 401 && response.status !== 407) return [];
-  const header = response.status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate';
-  const offered = parseChallenges(headerValues(response, header));
-  const realms = [...new Set(offered.map(({ realm }) => realm))];
-  return realms.flatMap((realm) => {
-    const challenge = chooseChallenge(offered.filter((one) => one.realm === realm));
-    return challenge ? [{ key: `${String(response.status)} ${realm}`, challenge }] : [];
-  });
-}
-
-function outcomeOf(
-  at: number,
-  response: SipResponse,
-  challenges: readonly KeyedChallenge[],
-  late: boolean,
-  evidenceOnly: boolean,
-): Outcome {
-  const headers: Record<string, readonly string[]> = {};
-  for (const name of KEPT_HEADERS) {
-    const values = headerValues(response, name);
-    if (values.length > 0) headers[name] = values;
-  }
-  return {
-    kind: 'response',
-    at,
-    status: response.status,
-    reason: response.reason,
-    ...(late && { late: true }),
-    ...(evidenceOnly && { evidenceOnly: true }),
-    ...(challenges.length > 0 && { challenges: challenges.map(({ challenge }) => challengeEvidence(challenge)) }),
-    headers,
-  };
-}
-
-function challengeEvidence({ realm, algorithm, stale }: DigestChallenge): ChallengeEvidence {
-  return { realm, algorithm, stale };
 }

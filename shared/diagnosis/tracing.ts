@@ -17,17 +17,31 @@ export function traceSip(
   remote: SocketAddress,
   bytes: Uint8Array,
 ): number {
-  const local = run.flows[flow]?.local;
-  return push(run, {
-    ms: at,
+  const { network } = o.simulated;
+  const { transport } = run.target ?? {};
+  return push(run, sipEntry({ at, dir, local: run.flows[flow]?.local, remote, transport, bytes, simulated: network }));
+}
+
+export function sipEntry(about: {
+  readonly at: number;
+  readonly dir: 'out' | 'in';
+  readonly local: SocketAddress | undefined;
+  readonly remote: SocketAddress;
+  readonly transport: TraceEntry['transport'];
+  readonly bytes: Uint8Array;
+  readonly simulated: boolean;
+}): TraceEntry {
+  const { local, transport } = about;
+  return {
+    ms: about.at,
     proto: 'sip',
-    dir,
+    dir: about.dir,
     ...(local && { local: printAddress(local) }),
-    remote: printAddress(remote),
-    ...(run.target && { transport: run.target.transport }),
-    ...textOrBase64(bytes),
-    ...(o.simulated.network && { simulated: true as const }),
-  });
+    remote: printAddress(about.remote),
+    ...(transport && { transport }),
+    ...textOrBase64(about.bytes),
+    ...(about.simulated && { simulated: true as const }),
+  };
 }
 
 /** A copy of a message sent before: refers to it instead of repeating it. */

@@ -10,6 +10,7 @@ export interface DeepEvidence {
   readonly endedAt: number;
   /** In the order of their start; a probe whose answer could change nothing is not here. */
   readonly probes: readonly ProbeRecord[];
+  readonly line: LineFacts;
   readonly dns?: DnsProbe;
   readonly lan?: LanProbe;
   readonly nat?: NatProbe;
@@ -18,6 +19,24 @@ export interface DeepEvidence {
   /** Connections that were only opened, to see who answers. */
   readonly connections?: readonly ConnectionProbe[];
   readonly mtu?: MtuProbe;
+}
+
+/** What the agent knew of the line and of itself when the procedure ended. No secrets. */
+export interface LineFacts {
+  /** The line's own Status was `Up`. */
+  readonly believesRegistered: boolean;
+  /** Why the line's own last try failed, e.g. `no answer`. Absent: it did not fail. */
+  readonly lastFailure?: string;
+  /** Seconds between the line's keep-alives; 0: it sends none. */
+  readonly keepAliveSeconds: number;
+  /** Longer than 12 characters: some phones and servers cut it there (seeds 001). */
+  readonly passwordIsLong: boolean;
+  /** Blanks before or behind it. */
+  readonly passwordHasBlanks: boolean;
+  /** AuthUserName is not the user part of the address of record. */
+  readonly authUserDiffers: boolean;
+  /** Own clock when the last response came, epoch ms. */
+  readonly clockAt: number;
 }
 
 export const PROBES = ['dns', 'lan', 'new-port', 'transports', 'standby', 'nat', 'call-id', 'binding', 'mtu'] as const;
@@ -32,11 +51,9 @@ export interface ProbeRecord {
   readonly why?: string;
 }
 
-/** The look-ups of RFC 3263 once more, each name server by itself. */
+/** The registrar's name once more, each name server by itself. */
 export interface DnsProbe {
   readonly servers: readonly DnsServerProbe[];
-  /** Of the host's own way of resolving. */
-  readonly stages: readonly LocateStage[];
 }
 
 export interface DnsServerProbe {
@@ -76,6 +93,8 @@ export interface RegisterProbe {
   readonly connection?: ConnectionEvidence;
   /** ICMP, as the socket told it. */
   readonly icmp?: string;
+  /** Left from the line's own socket, not from one of its own. */
+  readonly ownPort: boolean;
 }
 
 export interface ConnectionProbe {
