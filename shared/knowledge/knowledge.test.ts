@@ -1,5 +1,19 @@
-import { CATEGORIES, CAUSES } from '#shared/diagnosis/fault-code.js';
-import { LANGUAGES, explain, explainCategory, ownerOf, type Explanation, type Language } from './index.js';
+import { CATEGORIES, CAUSES, FaultCode, categoryOf } from '#shared/diagnosis/fault-code.js';
+import { ENTRY_IDS } from './book.js';
+import { texts as en } from './en/texts.js';
+import { FACTS } from './facts/all.js';
+import {
+  LANGUAGES,
+  bookIn,
+  explain,
+  explainCategory,
+  ownerOf,
+  type Explanation,
+  type Language,
+  type Severity,
+} from './index.js';
+import { texts as ru } from './ru/texts.js';
+import { texts as zh } from './zh/texts.js';
 
 const OWNERS = ['operator', 'customer', 'access-network', 'sip-core', 'account-data', 'tool'];
 
@@ -9,16 +23,19 @@ const DOCUMENT =
 
 type Subject = readonly [name: string, inLanguage: (language: Language) => Explanation];
 
-const subjects: readonly Subject[] = [
-  ...CAUSES.map((cause): Subject => [cause, (language) => explain(cause, language)]),
-  ...CATEGORIES.map((category): Subject => [`category ${category}`, (language) => explainCategory(category, language)]),
-  ['unknown', (language) => explain('never-heard-of', language)],
-];
+const entryOf = (id: string, language: Language): Explanation => {
+  const entry = bookIn(language).entry(id);
+  if (entry === undefined) throw new Error(`no entry ${id}`);
+  return entry;
+};
 
-const textsOf = ({ title, what, why, remedy }: Explanation): readonly string[] => [
+const subjects = ENTRY_IDS.map((id): Subject => [id, (language) => entryOf(id, language)]);
+
+const textsOf = ({ title, what, why, confirm, remedy }: Explanation): readonly string[] => [
   title,
   what,
   ...why,
+  ...confirm,
   ...remedy.map(({ step }) => step),
 ];
 
@@ -39,10 +56,10 @@ describe.each(subjects)('the entry of %s', (_name, inLanguage) => {
 
   it('says what, why, what to do and where from, in every language', () => {
     for (const language of LANGUAGES) {
-      const { title, what, why, remedy, source } = inLanguage(language);
+      const { title, what, why, confirm, remedy, source } = inLanguage(language);
       expect(title.length).toBeGreaterThan(1);
       expect(what.length).toBeGreaterThan(10);
-      expect(why.length).toBeGreaterThan(0);
+      expect([why.length, confirm.length]).toEqual([english.why.length, english.confirm.length]);
       expect(remedy.length).toBeGreaterThan(0);
       expect(source).toBe(english.source);
     }
@@ -83,6 +100,76 @@ describe.each(subjects)('the entry of %s', (_name, inLanguage) => {
   it('says for every step who does it, and cites documents that docs/faults.md lists', () => {
     for (const { who } of english.remedy) expect(OWNERS).toContain(who);
     for (const reference of english.source.split('; ')) expect(reference).toMatch(DOCUMENT);
+  });
+});
+
+describe('the entries', () => {
+  const kinds = (kind: Explanation['kind']) =>
+    bookIn('en')
+      .search('')
+      .filter((entry) => entry.kind === kind);
+
+  it('are there for every cause, category and fault code, in every language', () => {
+    const codes = [...Object.values(FaultCode), 50, 199, 200, 302, 401, 404, 407, 423, 503, 600, 700];
+    for (const language of LANGUAGES) {
+      const book = bookIn(language);
+      expect(CAUSES.filter((cause) => book.explain(cause).id !== cause)).toEqual([]);
+      const wanted = [...CATEGORIES, ...codes.map(categoryOf)];
+      expect(wanted.filter((category) => book.explainCategory(category).id !== `category-${category}`)).toEqual([]);
+    }
+  });
+
+  it('say for every cause why it comes about and how to confirm it', () => {
+    const short = kinds('cause').filter(({ why, confirm }) => why.length === 0 || confirm.length === 0);
+    expect(short.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('have as many steps in each language as people who do them', () => {
+    for (const id of ENTRY_IDS) {
+      const steps = [en, zh, ru].map((texts) => texts[id].remedy.length);
+      const actors = FACTS[id].remedy.length;
+      expect([id, ...steps]).toEqual([id, actors, actors, actors]);
+    }
+  });
+
+  it('refer to entries that exist, never to themselves and to none twice', () => {
+    for (const [id, { related }] of Object.entries(FACTS)) {
+      const wrong = related.filter(
+        (other, i) => !Object.hasOwn(FACTS, other) || other === id || related.indexOf(other) < i,
+      );
+      expect([id, wrong]).toEqual([id, []]);
+    }
+  });
+
+  it('are each reached from a verdict or a status line by following what they refer to', () => {
+    const reached = new Set<string>([...kinds('cause'), ...kinds('code'), ...kinds('category')].map(({ id }) => id));
+    for (const id of reached) for (const { id: other } of entryOf(id, 'en').related) reached.add(other);
+    expect(ENTRY_IDS.filter((id) => !reached.has(id))).toEqual([]);
+  });
+
+  it('have a severity, and many of them are situations that no single run shows', () => {
+    const severities: readonly Severity[] = ['critical', 'major', 'minor', 'info'];
+    for (const id of ENTRY_IDS) expect(severities).toContain(FACTS[id].severity);
+    expect(kinds('situation').length).toBeGreaterThan(30);
+  });
+});
+
+describe('searching', () => {
+  const ids = (words: string, language: Language) =>
+    bookIn(language)
+      .search(words)
+      .map(({ id }) => id);
+
+  it('finds by words of the title first, then of the text, in the language of the book', () => {
+    expect(ids('NAT session outdated', 'en')[0]).toBe('stale-nat-binding');
+    expect(ids('端口更新', 'zh')).toEqual(expect.arrayContaining(['port-refresh', 'stale-nat-binding']));
+    expect(ids('перезапуск проверка', 'ru')[0]).toBe('reboot-as-test');
+    expect(ids('RegisterExpires', 'en')).toContain('expiry-shortened');
+  });
+
+  it('finds everything without words, and nothing for words that stand nowhere', () => {
+    expect(ids('  ', 'ru')).toEqual(ENTRY_IDS);
+    expect(ids('zymurgy', 'en')).toEqual([]);
   });
 });
 

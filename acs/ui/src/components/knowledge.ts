@@ -1,24 +1,37 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Explanation, Owner } from '#shared/knowledge/index.js';
 import type { ApiVerdict } from '#shared/api/schemas.js';
+import type { Book, Explanation } from '#shared/knowledge/book.js';
+import type { Language } from '#shared/knowledge/entry.js';
+import type { Texts } from '#shared/knowledge/texts.js';
 import { currentLanguage } from '../i18n/i18n.js';
 
-export type ExplainedVerdict = Explanation & { readonly owner: Owner };
+const TEXTS: Readonly<Record<Language, () => Promise<{ readonly texts: Texts }>>> = {
+  en: () => import('#shared/knowledge/en/texts.js'),
+  zh: () => import('#shared/knowledge/zh/texts.js'),
+  ru: () => import('#shared/knowledge/ru/texts.js'),
+};
 
 /**
- * A function that explains a verdict in the operator's language; undefined until the knowledge base is here.
- * It is large and not needed for the first view, so it comes in a file of its own.
+ * The knowledge base in the operator's language; undefined until it is here. It is large and not needed for the first
+ * view, so it comes in files of its own, one per language.
  */
-export function useExplain(): ((verdict: ApiVerdict) => ExplainedVerdict) | undefined {
-  const knowledge = useQuery({
-    queryKey: ['knowledge'],
-    queryFn: () => import('#shared/knowledge/index.js'),
+export function useBook(): Book | undefined {
+  const language = currentLanguage();
+  return useQuery({
+    queryKey: ['knowledge', language],
+    queryFn: () => loadBook(language),
     staleTime: Infinity,
     gcTime: Infinity,
   }).data;
-  if (knowledge === undefined) return undefined;
-  return ({ cause, category }) => ({
-    ...knowledge.explain(cause, currentLanguage(), category),
-    owner: knowledge.ownerOf(cause),
-  });
+}
+
+async function loadBook(language: Language): Promise<Book> {
+  const [{ createBook }, { texts }] = await Promise.all([import('#shared/knowledge/book.js'), TEXTS[language]()]);
+  return createBook(texts);
+}
+
+/** A function that explains a verdict; undefined until the knowledge base is here. */
+export function useExplain(): ((verdict: ApiVerdict) => Explanation) | undefined {
+  const book = useBook();
+  return book && (({ cause, category }) => book.explain(cause, category));
 }

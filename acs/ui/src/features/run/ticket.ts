@@ -1,13 +1,13 @@
 import type { RunDetail } from '#shared/api/schemas.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
-import type { ExplainedVerdict } from '../../components/knowledge.js';
+import type { Explanation } from '#shared/knowledge/book.js';
 import { wordFor } from '../../i18n/i18n.js';
 import type { Words } from '../../i18n/use-words.js';
 
 interface TicketFacts {
   readonly run: RunDetail;
   readonly evidence: Evidence | undefined;
-  readonly explained: ExplainedVerdict | undefined;
+  readonly explained: Explanation | undefined;
   /** Where the run can be seen. */
   readonly url: string;
 }

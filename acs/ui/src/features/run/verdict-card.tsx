@@ -2,9 +2,10 @@ import { Skeleton } from '@mantine/core';
 import { IconAlertHexagon, IconCircleCheck, IconFlask, IconHelpHexagon } from '@tabler/icons-react';
 import type { ApiVerdict, RunDetail } from '#shared/api/schemas.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
+import type { Explanation } from '#shared/knowledge/book.js';
 import { Badge } from '../../components/badge.js';
 import { Facts, Token } from '../../components/facts.js';
-import { useExplain, type ExplainedVerdict } from '../../components/knowledge.js';
+import { useExplain } from '../../components/knowledge.js';
 import { toneOf } from '../../components/verdict-tone.js';
 import { wordFor } from '../../i18n/i18n.js';
 import { useWords } from '../../i18n/use-words.js';
@@ -67,7 +68,7 @@ export function VerdictCard({ run, verdict, evidence }: VerdictCardProps) {
   );
 }
 
-function WhyAndWhat({ explained }: { readonly explained: ExplainedVerdict }) {
+function WhyAndWhat({ explained }: { readonly explained: Explanation }) {
   const { t } = useWords();
   if (explained.why.length === 0 && explained.remedy.length === 0) return null;
   return (

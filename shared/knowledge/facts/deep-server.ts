@@ -1,0 +1,77 @@
+import type { Facts } from '../entry.js';
+
+/** What other servers, ports and transports answer (deep probes). */
+export const deepServer = {
+  'wrong-transport': {
+    owner: 'operator',
+    severity: 'major',
+    remedy: ['operator', 'sip-core'],
+    related: ['udp-blocked', 'wrong-port', 'sip-port-closed', 'same-transport-on-both-sides'],
+    parameters: ['RegistrarServerTransport', 'UserAgentTransport'],
+    source: 'SIP codes § NAT; SIP facts § server wording (Asterisk)',
+  },
+  'wrong-port': {
+    owner: 'operator',
+    severity: 'major',
+    remedy: ['operator', 'sip-core'],
+    related: ['sip-port-closed', 'wrong-transport', 'non-default-tcp-port', 'blocked-port'],
+    parameters: ['RegistrarServerPort', 'OutboundProxyPort'],
+    source: 'Fanvil guide §2.2.1; MSS notes (TCP port)',
+  },
+  'standby-only': {
+    owner: 'sip-core',
+    severity: 'major',
+    remedy: ['sip-core', 'operator'],
+    related: ['flapping', 'all-servers-down', 'sip-service-silent'],
+    parameters: ['X_CT-COM_Standby-RegistrarServer'],
+    source: 'Cisco guide § primary and secondary; RFC 3263 §4.3',
+  },
+  'all-servers-down': {
+    owner: 'sip-core',
+    severity: 'critical',
+    remedy: ['operator', 'access-network', 'sip-core'],
+    related: ['network-unreachable', 'standby-only', 'gateway-dead'],
+    parameters: ['X_CT-COM_Standby-RegistrarServer', 'RegistrarServer'],
+    source: 'Cisco guide § primary and secondary, § services; RFC 3263 §4.3',
+  },
+  flapping: {
+    owner: 'access-network',
+    severity: 'major',
+    remedy: ['access-network', 'sip-core', 'operator'],
+    related: ['standby-only', 'keep-alive-too-long', 'qos-trust', 'path-per-direction'],
+    parameters: ['RegisterExpires', 'X_CT-COM_HeartbeatCycle'],
+    source: 'Cisco guide § switching between primary and secondary',
+  },
+  'new-call-id-needed': {
+    owner: 'operator',
+    severity: 'major',
+    remedy: ['operator', 'sip-core'],
+    related: ['invalid-cseq', 'overlap'],
+    parameters: [],
+    source: 'MSS notes (Invalid CSeq number); RFC 3261 §10.2; SIP facts § server wording',
+  },
+  'registered-but-unknown-to-server': {
+    owner: 'sip-core',
+    severity: 'major',
+    remedy: ['operator', 'operator', 'sip-core'],
+    related: ['keep-alive-too-long', 'binding-missing', 'server-page-shows-unregistered', 'alg-rewrites'],
+    parameters: ['RegisterExpires', 'X_CT-COM_HeartbeatSwitch'],
+    source: 'Fanvil guide §2.2.5; Cisco guide § not registered but works; RFC 3261 §10.2.3',
+  },
+  'contact-limit-reached': {
+    owner: 'sip-core',
+    severity: 'major',
+    remedy: ['sip-core', 'account-data'],
+    related: ['account-on-several-phones', 'sip-503-contacts'],
+    parameters: [],
+    source: 'SIP facts § findings, § server wording (Kamailio, Asterisk)',
+  },
+  'expiry-shortened': {
+    owner: 'sip-core',
+    severity: 'minor',
+    remedy: ['operator', 'sip-core'],
+    related: ['interval-adapted', 'interval-too-brief'],
+    parameters: ['RegisterExpires'],
+    source: 'SIP facts § server wording (Huawei, FreeSWITCH); RFC 3261 §10.2.4; Fanvil guide §2.2.3',
+  },
+} satisfies Readonly<Record<string, Facts>>;
