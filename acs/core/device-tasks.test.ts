@@ -16,6 +16,7 @@ describe('discovery of real devices', () => {
         status: 'Registering',
         enabled: true,
         diagnosable: false,
+        dialect: '',
       },
     ]);
     expect(found.model).toBe('EG8145V5');

@@ -1,6 +1,8 @@
 import {
   callLineParameters,
   callLinesOf,
+  countParameters,
+  leadsToLines,
   linePathOf,
   lineRowOf,
   referredParameters,
@@ -13,7 +15,7 @@ const LINE = `${GATEWAY}VoiceProfile.3.Line.4.`;
 const CLIENT = `${PHONE}SIP.Client.1.`;
 
 const row = (line: string, values: Readonly<Record<string, string>>) =>
-  lineRowOf(line, new Map(Object.entries(values)), true);
+  lineRowOf(line, new Map(Object.entries(values)), 'sipdx');
 
 describe('the path of a line', () => {
   it.each([
@@ -46,6 +48,47 @@ describe('the path of a line', () => {
   });
 });
 
+describe('an object below a voice service', () => {
+  it.each([
+    PHONE,
+    `${PHONE}VoiceProfile.`,
+    `${PHONE}VoiceProfile.1.`,
+    `${PHONE}VoiceProfile.1.SIP.`,
+    `${PHONE}VoiceProfile.1.Line.`,
+    `${LINE}SIP.`,
+    `${LINE}X_SIPDX-ORG_RegistrationDiagnostics.`,
+    `${PHONE}VoiceProfile.12.X_CT-COM_IADDiagnostics.`,
+    `${PHONE}SIP.`,
+    CLIENT,
+    `${PHONE}SIP.Network.2.`,
+    `${PHONE}CallControl.Line.3.`,
+  ])('leads to lines: %s', (object) => {
+    expect(leadsToLines(object)).toBe(true);
+  });
+
+  it.each([
+    `${PHONE}Capabilities.`,
+    `${PHONE}PhyInterface.1.`,
+    `${LINE}Codec.`,
+    `${LINE}Stats.`,
+    `${PHONE}VoiceProfile.1.RTP.`,
+    `${CLIENT}Contact.1.`,
+    'Device.X_TP_Services.VoiceService.1.VoiceProfile.',
+    'Device.IP.',
+  ])('does not lead to lines: %s', (object) => {
+    expect(leadsToLines(object)).toBe(false);
+  });
+
+  it('has its rows counted beside the line’s own table and the one around it', () => {
+    expect(countParameters(LINE)).toEqual([
+      `${GATEWAY}VoiceProfile.3.NumberOfLines`,
+      `${GATEWAY}VoiceProfileNumberOfEntries`,
+    ]);
+    expect(countParameters(CLIENT)).toContain(`${PHONE}SIP.ClientNumberOfEntries`);
+    expect(countParameters('Device.IP.')).toEqual([]);
+  });
+});
+
 describe('a line of TR-104 issue 1', () => {
   it('is shown with parameters of its own and of its profile, all at fixed places', () => {
     const names = shownParameters(LINE);
@@ -73,6 +116,7 @@ describe('a line of TR-104 issue 1', () => {
       status: '',
       enabled: true,
       diagnosable: true,
+      dialect: 'sipdx',
     });
   });
 
