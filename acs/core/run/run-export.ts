@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import { runExport, type RunDetail, type RunExport } from '#shared/api/schemas.js';
 import { parseDeviceId } from '#shared/cwmp/device-id.js';
 import type { Verdict } from '#shared/diagnosis/fault-code.js';
@@ -10,7 +11,7 @@ import { masked, maskedTexts } from './masking.js';
 /** A run as JSON, from one server to another. */
 
 /** Trace, evidence and result are 100 KB at most (docs/data-model.md); events are few. Characters of JSON. */
-export const MAX_EXPORT_LENGTH = 1024 * 1024;
+const MAX_LENGTH = 1024 * 1024;
 
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
@@ -31,10 +32,18 @@ export function exportedRun(
   return { format: 'sipdx-run', version: 1, exportedAt: about.at, program: about.program, run: { ...run, requestKey } };
 }
 
-/** @returns or what is wrong with it, as a sentence */
-export function readExport(body: unknown): Result<ImportedRun, string> {
+export interface ExportProblem {
+  readonly code: 'invalid-request' | 'request-too-large';
+  /** A sentence. */
+  readonly detail: string;
+}
+
+export function readExport(body: unknown): Result<ImportedRun, ExportProblem> {
   const parsed = runExport.safeParse(body);
-  if (!parsed.success) return err(`It is no exported run: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
+  if (!parsed.success) return invalid(`It is no exported run: ${z.prettifyError(parsed.error)}`);
+  if (JSON.stringify(parsed.data).length > MAX_LENGTH) {
+    return err({ code: 'request-too-large', detail: `An exported run has ${MAX_LENGTH} characters at most` });
+  }
   const {
     device,
     aor,
@@ -48,10 +57,10 @@ export function readExport(body: unknown): Result<ImportedRun, string> {
     trace,
     ...run
   } = parsed.data.run;
-  if (!ULID.test(run.id)) return err('The id of the run is no ULID');
-  if (isOpen(run.state)) return err('The run has not ended: export it again when it has');
+  if (!ULID.test(run.id)) return invalid('The id of the run is no ULID');
+  if (isOpen(run.state)) return invalid('The run has not ended: export it again when it has');
   const identity = parseDeviceId(device.id);
-  if (identity === undefined || device.id !== run.deviceId) return err('The id of the device is none');
+  if (identity === undefined || device.id !== run.deviceId) return invalid('The id of the device is none');
   const { id, manufacturer, model } = device;
   const root = run.line.startsWith('InternetGatewayDevice.') ? 'InternetGatewayDevice.' : 'Device.';
   return ok({
@@ -90,6 +99,10 @@ export function isSameRun(stored: RunRow, imported: RunRow): boolean {
   const { importedAt: _, ...here } = stored;
   const { importedAt: _there, ...there } = imported;
   return isDeepStrictEqual(JSON.parse(JSON.stringify(here)), JSON.parse(JSON.stringify(there)));
+}
+
+function invalid(detail: string): Result<never, ExportProblem> {
+  return err({ code: 'invalid-request', detail });
 }
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };

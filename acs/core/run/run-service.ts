@@ -7,11 +7,8 @@ import { DeviceRuns, type RunDriverDeps, type SessionStart } from './device-runs
 import type { Answer } from './dialect.js';
 import { dialects } from './dialects.js';
 import { isOpen, QUEUE_MS } from './machine.js';
-import { exportedRun, isSameRun, MAX_EXPORT_LENGTH, readExport } from './run-export.js';
+import { exportedRun, isSameRun, readExport } from './run-export.js';
 import { checkAutomatic, checkSpacing, pickLine } from './starting.js';
-
-/** How long a phone that cannot be reached is waited for. */
-const EXPIRY_MS = 24 * 3600_000;
 
 /** More events than any run has: 18 polls and a dozen steps. */
 const EVENTS_OF_A_RUN = 1000;
@@ -88,10 +85,10 @@ export class RunService {
       // 26 characters of the 32 that the parameter takes (docs/data-model.md).
       requestKey: id,
       createdBy: order.createdBy,
-      createdAt: clock.now(),
-      depth: 'Basic',
+      createdAt,
+      depth: order.depth ?? 'Basic',
       dialect: line.dialect === '' ? 'sipdx' : line.dialect,
-      expiresAt: clock.now() + EXPIRY_MS,
+      expiresAt: createdAt + (order.expiresInSeconds === undefined ? QUEUE_MS : order.expiresInSeconds * 1000),
     });
   }
 
@@ -137,11 +134,8 @@ export class RunService {
    */
   async import(body: unknown, by: string): Promise<{ readonly run: RunRow; readonly created: boolean }> {
     const { store, clock, log } = this.#deps;
-    if (JSON.stringify(body).length > MAX_EXPORT_LENGTH) {
-      throw new AppError('request-too-large', `An exported run has ${MAX_EXPORT_LENGTH} characters at most`);
-    }
     const read = readExport(body);
-    if (!read.ok) throw new AppError('invalid-request', read.error);
+    if (!read.ok) throw new AppError(read.error.code, read.error.detail);
     const { run, device, line, events } = read.value;
     const known = (await store.device(device.id)) !== undefined;
     const created = await store.importRun(run, device, events, clock.now());
