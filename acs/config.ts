@@ -7,10 +7,18 @@ const port = z.number().int().min(0).max(65535);
 
 const schema = z
   .object({
-    /** Address that CWMP, API and console listen on. */
+    /** Address that API and console listen on. */
     host: z.string().min(1),
+    /** Address that phones come to; by default the same. */
+    cwmpHost: z.string().min(1).optional(),
     /** 0: any free port. */
     cwmpPort: port,
+    /** By https, besides; needs `tls`. */
+    cwmpTlsPort: port.optional(),
+    /** How phones may prove who they are; certificates by https only. */
+    cwmpAuthentication: z.array(z.enum(['digest', 'basic', 'certificate'])).default(['digest']),
+    /** PEM files. With them API and console are served by https. */
+    tls: z.object({ cert: z.string(), key: z.string(), clientCa: z.string().exactOptional() }).strict().optional(),
     consolePort: port,
     /** Holds the database, the key file and the command line's token. */
     stateFolder: z.string().min(1),
@@ -21,6 +29,8 @@ const schema = z
     resetPassword: z.boolean().default(false),
     /** Browsers reach the console by https: a proxy in front of it ends TLS. */
     secure: z.boolean().default(false),
+    /** Everybody may read the metrics, not holders of a token only. */
+    metricsOpen: z.boolean().default(false),
     /** Proxies in front of the console, addresses or networks: what they say of who asks (X-Forwarded-For) is believed. */
     trustProxy: z.array(z.string().refine(isProxy, 'neither an address nor a network, or all of them')).default([]),
     /** Settings for as long as nobody has changed any over the API. */

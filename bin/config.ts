@@ -4,14 +4,11 @@ import { join } from 'node:path';
 import { packageRoot } from '#acs/package-root.js';
 import { Secret } from '#shared/lib/secret.js';
 import { z } from 'zod';
+import { prepareEnvironment } from './environment.js';
 
-/** Every variable that any command reads; another one that begins with SIPDX_ is taken for a typing error. */
-const KNOWN = ['SIPDX_LAB_PASSWORD', 'SIPDX_URL', 'SIPDX_USER', 'SIPDX_PASSWORD', 'SIPDX_GIVEN', 'SIPDX_CHROMIUM'];
-
-/** @returns a message that names the variable and the known ones, or undefined */
-export function unknownVariable(environment: NodeJS.ProcessEnv = process.env): string | undefined {
-  const unknown = Object.keys(environment).find((name) => name.startsWith('SIPDX_') && !KNOWN.includes(name));
-  return unknown === undefined ? undefined : `${unknown} is no setting of sipdx. Known: ${KNOWN.join(', ')}.`;
+/** Reads the environment before any command does; see environment.ts. @returns what is wrong with it, or undefined */
+export function checkEnvironment(): string | undefined {
+  return prepareEnvironment(process.env);
 }
 
 /** The phones' CWMP password: given where ACS and phones run apart, else made anew for this process. */

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startAcs, type Acs } from '#acs/app.js';
 import type { Log } from '#acs/log.js';
@@ -9,6 +8,7 @@ import { labConditions, labDomain, labMinExpires, labPassword } from '#cpe-agent
 import { labDeviceIds, startLabPhones } from '#cpe-agent/lab/phones.js';
 import { startRegistrar, type EmbeddedRegistrar } from '#cpe-agent/lab/registrar/embedded-registrar.js';
 import { Secret } from '#shared/lib/secret.js';
+import { interfaceAddress } from './own-address.js';
 
 export interface LabOptions {
   /** Address that everything listens on. */
@@ -130,7 +130,5 @@ function labRegistrar({ host, registrarPort, log }: LabOptions): Promise<Embedde
 
 /** 0.0.0.0 is no address to be reached at: the first one of a real interface is. */
 function ownAddress(host: string): string {
-  if (host !== '0.0.0.0') return host;
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+  return host === '0.0.0.0' ? interfaceAddress() : host;
 }

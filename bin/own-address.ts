@@ -14,9 +14,14 @@ export async function ownAddress(url: string): Promise<string> {
     });
     return socket.address().address;
   } catch {
-    const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-    return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+    return interfaceAddress();
   } finally {
     socket.close();
   }
+}
+
+/** Of the first real interface; loopback where there is none. */
+export function interfaceAddress(): string {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
 }

@@ -1,3 +1,4 @@
+import { healthy } from '../../test/fakes/healthy.js';
 import type { AcsRequest } from '#shared/cwmp/messages.js';
 import type { Device } from '#shared/api/schemas.js';
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
@@ -57,7 +58,14 @@ describe('sipdx diagnose', () => {
       clock: systemClock,
       log: silentLog,
     };
-    server = await startConsoleServer({ ...common, ...administration, store, runs, fingerprint: (text) => text });
+    server = await startConsoleServer({
+      ...healthy,
+      ...common,
+      ...administration,
+      store,
+      runs,
+      fingerprint: (text) => text,
+    });
     options = { url: `http://127.0.0.1:${server.port}`, state: '/nowhere', wait: true, lang: 'en' };
     for (const serialNumber of ['0001', '0002']) {
       const id = `00A0BC-T46%2DU-${serialNumber}`;

@@ -3,7 +3,12 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
 /** How the command line on the server's own machine gets in: the server leaves an address and a token for its user. */
-const schema = z.object({ url: z.string(), token: z.string() });
+const schema = z.object({
+  url: z.string(),
+  token: z.string(),
+  /** PEM of what the server shows by https; its names need not be this machine's. */
+  certificate: z.string().optional(),
+});
 export type LocalToken = z.infer<typeof schema>;
 
 export function localTokenFile(stateFolder: string): string {

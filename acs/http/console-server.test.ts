@@ -1,3 +1,4 @@
+import { healthy } from '../../test/fakes/healthy.js';
 import { scryptSync } from 'node:crypto';
 import { get, type IncomingMessage } from 'node:http';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -49,6 +50,7 @@ describe('the console server', () => {
       random: () => Uint8Array.from({ length: 16 }, () => bytes++ % 32),
     });
     server = await startConsoleServer({
+      ...healthy,
       host: '127.0.0.1',
       port: 0,
       secure: false,

@@ -1,5 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { admission, deviceQuery, type Admission, type DeviceQuery } from '#shared/api/schemas.js';
 import type { CwmpMeter, CwmpRefusal, SessionEnding } from '../backends/embedded/cwmp-meter.js';
+import type { RunMeter } from '../core/run/run-meter.js';
+import type { StoreMeter } from '../store/group-commit.js';
 import type { Store } from '../store/store.js';
 import { MetricRegistry, type Sample } from './registry.js';
 
@@ -28,6 +31,8 @@ export class ServerMetrics {
   readonly #registry = new MetricRegistry();
   readonly #loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   readonly cwmp: CwmpMeter;
+  readonly runs: RunMeter;
+  readonly store: StoreMeter;
 
   constructor(version: string) {
     this.#registry.gauge('sipdx_build_info', 'Versions of program and runtime, as labels.').set(1, {
@@ -35,12 +40,18 @@ export class ServerMetrics {
       node: process.versions.node,
     });
     this.cwmp = cwmpMeter(this.#registry);
+    this.runs = runMeter(this.#registry);
+    this.store = storeMeter(this.#registry);
     this.#addProcess();
   }
 
   /** What only the database knows; it is asked at each scrape. */
-  addStore(store: Store): void {
+  askStore(store: Store): void {
     const registry = this.#registry;
+    registry.asked('sipdx_devices', 'gauge', 'Devices by what the operator decided of them.', async () => {
+      const count = async (one: Admission) => (await store.devices(firstOf(one))).total;
+      return Promise.all(admission.options.map(async (one) => [await count(one), { admission: one }] as const));
+    });
     registry.asked('sipdx_runs', 'gauge', 'Stored runs by state.', async () =>
       byLabel('state', (await store.countRuns()).states),
     );
@@ -50,6 +61,16 @@ export class ServerMetrics {
     registry.asked('sipdx_open_tasks', 'gauge', 'Refreshes and writes that wait for their device.', async () => [
       [(await store.openTasks()).length],
     ]);
+  }
+
+  /** When the certificate that is in use ends. */
+  askCertificate(expiresAt: () => number): void {
+    this.#registry.asked(
+      'sipdx_certificate_expiry_timestamp_seconds',
+      'gauge',
+      'When the certificate ends, Unix time.',
+      () => [[Math.round(expiresAt() / 1000)]],
+    );
   }
 
   text(): Promise<string> {
@@ -124,6 +145,50 @@ function cwmpMeter(registry: MetricRegistry): CwmpMeter {
     authenticationFailed: (method) => failed.add({ method }),
     refused: (reason) => refused.add({ reason }),
   };
+}
+
+function runMeter(registry: MetricRegistry): RunMeter {
+  const ended = registry.counter('sipdx_runs_ended_total', "Runs that ended, by state and their verdict's category.");
+  const requests = registry.counter('sipdx_connection_requests_total', 'Connection Requests by what came of them.', [
+    { outcome: 'accepted' },
+  ]);
+  const active = registry.gauge('sipdx_connection_requests_active', 'Connection Requests under way.', [{}]);
+  const waiting = registry.gauge('sipdx_connection_requests_waiting', 'Connection Requests that wait for a turn.', [
+    {},
+  ]);
+  return {
+    runEnded: (state, category) => ended.add({ state, category }),
+    connectionRequestEnded: (outcome) => requests.add({ outcome }),
+    connectionRequests(underWay, queued) {
+      active.set(underWay);
+      waiting.set(queued);
+    },
+  };
+}
+
+function storeMeter(registry: MetricRegistry): StoreMeter {
+  const duration = registry.histogram(
+    'sipdx_store_commit_duration_seconds',
+    'One transaction, from its beginning until the disk has it.',
+    SECONDS,
+  );
+  const writes = registry.counter(
+    'sipdx_store_writes_total',
+    'Writes that were committed; several share a transaction.',
+    [{}],
+  );
+  const failures = registry.counter('sipdx_store_commit_failures_total', 'Transactions that failed.', [{}]);
+  return {
+    committed(seconds, count) {
+      duration.observe(seconds);
+      writes.add({}, count);
+    },
+    failed: () => failures.add(),
+  };
+}
+
+function firstOf(one: Admission): DeviceQuery {
+  return deviceQuery.parse({ admission: one, limit: 1 });
 }
 
 function byLabel(label: string, counts: Readonly<Record<string, number>>): readonly Sample[] {

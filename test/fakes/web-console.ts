@@ -1,3 +1,4 @@
+import { healthy } from './healthy.js';
 import { scryptSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -111,6 +112,7 @@ export class WebConsole {
     }
     await addDevice(store);
     const server = await startConsoleServer({
+      ...healthy,
       host: '127.0.0.1',
       port: 0,
       secure: false,

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { Secret } from '#shared/lib/secret.js';
+import { createConnectionRequester } from '../backends/embedded/connection-requester.js';
+import type { Clock } from '../clock.js';
+import type { AcsConfig } from '../config.js';
+import { openAdministration, type Administration } from '../core/administration.js';
+import { ConnectionRequests } from '../core/connection-requests.js';
+import { ha1Of } from '../core/credentials.js';
+import { CwmpService } from '../core/cwmp-service.js';
+import { openKeyFile, type Vault } from '../core/key-file.js';
+import { ParameterService } from '../core/parameters/parameter-service.js';
+import { TaskService } from '../core/parameters/task-service.js';
+import { RunService } from '../core/run/run-service.js';
+import type { CwmpApplication } from '../cwmp-application.js';
+import type { Log } from '../log.js';
+import type { ServerMetrics } from '../metrics/server-metrics.js';
+import { ownNetworks } from '../own-networks.js';
+import { stateFiles } from '../state/state-files.js';
+import { openSqliteStore } from '../store/sqlite.js';
+import type { Store } from '../store/store.js';
+
+/** Everything behind the listeners. */
+export interface Services {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly administration: Administration;
+  readonly runs: RunService;
+  readonly parameters: ParameterService;
+  readonly application: CwmpApplication;
+}
+
+/** @param deps.onStop is called with what ends each of them; in reverse order */
+export async function openServices(deps: {
+  readonly config: AcsConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: ServerMetrics;
+  readonly onStop: (stop: () => void | Promise<void>) => void;
+}): Promise<Services> {
+  const { config, clock, log, metrics, onStop } = deps;
+  const files = stateFiles(config.stateFolder);
+  const store = await openSqliteStore({ file: files.database, meter: metrics.store });
+  onStop(() => store.close());
+  metrics.askStore(store);
+  const vault = openKeyFile(files.key);
+  const administration = await openAdministration({ store, clock, log, preset: config.settings });
+  const { settings, failedLogins } = administration;
+  onStop(() => failedLogins.close());
+
+  const allowed = () => [...config.connectionRequestNetworks, ...settings.current().connectionRequestNetworks];
+  const policy = { ownNetworks: ownNetworks(), allowed };
+  const requester = createConnectionRequester();
+  const connectionRequests = new ConnectionRequests({ store, vault, requester, clock, policy, meter: metrics.runs });
+  onStop(() => connectionRequests.close());
+  const connect = (deviceId: string) => connectionRequests.request(deviceId);
+  const random = () => randomBytes(16);
+  const runs = new RunService({ store, clock, log, connect, random });
+  onStop(() => runs.close());
+  const tasks = new TaskService({ store, clock, log, vault, connect });
+  onStop(() => tasks.close());
+  const parameters = new ParameterService({ store, clock, vault, tasks, random });
+  const newPassword = () => new Secret(randomBytes(18).toString('base64url'));
+  const application = new CwmpService({ store, clock, log, vault, runs, tasks, newPassword, settings, ha1: ha1Of });
+  await runs.resume();
+  await tasks.resume();
+  return { store, vault, administration, runs, parameters, application };
+}
