@@ -56,7 +56,7 @@ describe('a peer that is slow', () => {
     connection.socket.pause();
     // One answer after another, until neither side's buffers take more.
     const asking = 'POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n'.repeat(5000);
-    const flood = setInterval(() => connection.send(asking), 5);
+    const flood = setInterval(() => connection.socket.writableNeedDrain || connection.send(asking), 5);
     await new Promise((resolve) => connection.socket.on('close', resolve));
     clearInterval(flood);
   });
