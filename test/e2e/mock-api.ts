@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { z } from 'zod';
+import { permissionsOf } from '#acs/core/roles.js';
 import { storedEvent, type StoredEvent } from '#shared/api/events.js';
 import {
   createRun,
@@ -17,6 +18,7 @@ import {
   runQuery,
   runSummary,
   session as sessionSchema,
+  type Session,
   type Device,
   type Problem,
   type Role,
@@ -112,6 +114,10 @@ export async function startMockApi(): Promise<MockApi> {
   };
   return mock;
 
+  function sessionOf(username: string): Session {
+    return { username, role: mock.role, permissions: [...permissionsOf(mock.role)] };
+  }
+
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://mock');
     if (!url.pathname.startsWith('/api/v1/')) {
@@ -147,7 +153,7 @@ export async function startMockApi(): Promise<MockApi> {
       const token = `${username}-${String(Date.now())}`;
       sessions.add(token);
       const cookie = `session=${encodeURIComponent(token)}; HttpOnly; SameSite=Strict; Path=/`;
-      return { ...answer(200, sessionSchema, { username, role: mock.role }), cookie };
+      return { ...answer(200, sessionSchema, sessionOf(username)), cookie };
     }
     const token = decodeURIComponent(/\bsession=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '');
     if (!sessions.has(token)) return refuse({ status: 401, code: 'not-logged-in' });
@@ -155,7 +161,7 @@ export async function startMockApi(): Promise<MockApi> {
     const query = Object.fromEntries(search);
     switch (form) {
       case 'GET session':
-        return answer(200, sessionSchema, { username: token.split('-')[0] ?? '', role: mock.role });
+        return answer(200, sessionSchema, sessionOf(token.split('-')[0] ?? ''));
       case 'DELETE session':
         sessions.delete(token);
         return { status: 204, value: undefined };
