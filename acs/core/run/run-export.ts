@@ -41,9 +41,6 @@ export interface ExportProblem {
 export function readExport(body: unknown): Result<ImportedRun, ExportProblem> {
   const parsed = runExport.safeParse(body);
   if (!parsed.success) return invalid(`It is no exported run: ${z.prettifyError(parsed.error)}`);
-  if (JSON.stringify(parsed.data).length > MAX_LENGTH) {
-    return err({ code: 'request-too-large', detail: `An exported run has ${MAX_LENGTH} characters at most` });
-  }
   const {
     device,
     aor,
@@ -63,7 +60,7 @@ export function readExport(body: unknown): Result<ImportedRun, ExportProblem> {
   if (identity === undefined || device.id !== run.deviceId) return invalid('The id of the device is none');
   const { id, manufacturer, model } = device;
   const root = run.line.startsWith('InternetGatewayDevice.') ? 'InternetGatewayDevice.' : 'Device.';
-  return ok({
+  const imported: ImportedRun = {
     run: {
       ...defined(run),
       requestKey,
@@ -91,7 +88,10 @@ export function readExport(body: unknown): Result<ImportedRun, ExportProblem> {
       type,
       data: masked(data) as NewEvent['data'],
     })),
-  });
+  };
+  // Counted when it is masked: what is nested too deep to be printed is cut by then.
+  if (JSON.stringify(imported).length <= MAX_LENGTH) return ok(imported);
+  return err({ code: 'request-too-large', detail: `An exported run has ${MAX_LENGTH} characters at most` });
 }
 
 /** The same run, whatever has become of its events (they are kept for a shorter time) and where it came from. */

@@ -312,6 +312,14 @@ describe('a run that moves to another server', () => {
     expect((await other.store.runs({ limit: 10 })).items).toEqual([]);
   });
 
+  it('nested absurdly deep is cut', async () => {
+    const body = await exported();
+    const other = await server();
+    const trace: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+    const { run } = await other.runs.import({ ...body, run: { ...body.run, trace } }, 'otto');
+    expect(JSON.stringify(run.trace)).toHaveLength(68);
+  });
+
   it('has a size', async () => {
     const body = await exported();
     const other = await server();
