@@ -89,6 +89,7 @@ export class CwmpService implements CwmpApplication {
       store.updateParameters(info.deviceId, parameterRows(inform.parameterList, at)),
       store.updateLines(info.deviceId, lineStatuses(inform), at),
     ]);
+    await this.#admission.noteProof(info, device);
     if (hasEvent(inform, BOOT) || hasEvent(inform, BOOTSTRAP)) this.#credentials.booted(device.id);
     this.#sessions.set(info.sessionId, { conversation: this.#converse(info, inform, device) });
     await runs.sessionStarted(device.id, {

@@ -96,6 +96,7 @@ export function deviceRow(c: DeviceColumns): DeviceRow {
     ...(c.connection_request_secret !== null && { connectionRequestSecret: c.connection_request_secret }),
     ...(c.inform_interval_s !== null && { informIntervalSeconds: c.inform_interval_s }),
     admission: c.admission,
+    ...(c.admission_by !== null && { admissionBy: c.admission_by }),
     provisioned: c.provisioned,
     discovered: c.discovered === 1,
     discoveredVersion: c.discovered_version,

@@ -179,6 +179,8 @@ export interface DeviceRow extends Required<Omit<DeviceInform, 'at' | 'informInt
   readonly connectionRequestUsername: string;
   readonly connectionRequestSecret?: Uint8Array;
   readonly informIntervalSeconds?: number;
+  /** Who last decided about the device: a user, 'device' (it proved itself) or 'server' (a setting); absent: nobody yet. */
+  readonly admissionBy?: string;
   readonly discovered: boolean;
   readonly discoveredVersion: string;
   readonly provisioned: string;

@@ -4,7 +4,7 @@ import type { Settings } from '#shared/api/schemas.js';
 import type { Clock } from '../../clock.js';
 import type { CwmpApplication, CwmpSessionInfo } from '../../cwmp-application.js';
 import type { Log } from '../../log.js';
-import type { Store } from '../../store/store.js';
+import type { DeviceRow, Store } from '../../store/store.js';
 import { Audit } from '../audit.js';
 import { decideAdmission, type AdmissionAnswer } from './decide-admission.js';
 import { RateLimit } from './rate-limit.js';
@@ -20,6 +20,8 @@ export interface AdmissionDeps {
 const BOOTSTRAP = 0;
 /** Who decided, where it was no operator. */
 const BY_DEVICE = 'device';
+const BY_SERVER = 'server';
+const AUTOMATIC: readonly string[] = [BY_DEVICE, BY_SERVER];
 /** Ours: a phone that tries again every few seconds must not fill the audit log. */
 const HOUR_MS = 3_600_000;
 const SAME = { most: 1, intervalMs: HOUR_MS, things: 10_000 };
@@ -45,20 +47,27 @@ export class AdmissionService {
     const known = await store.device(id);
     const answer = decideAdmission({
       ...(known !== undefined && { known: known.admission }),
-      decidedByOperator: known?.admission === 'quarantined' && info.bound && (await this.#isByOperator(id)),
+      decidedByOperator: known?.admissionBy !== undefined && !AUTOMATIC.includes(known.admissionBy),
       bound: info.bound,
-      own: info.bound ? 'none' : await this.#ownCredentials(id),
+      hasProved: !info.bound && (isProved(known) || (await this.#hasUsedItsOwn(id))),
       firstContact: hasEvent(inform, BOOTSTRAP),
       unknownDevices: settings.current().unknownDevices,
     });
     await this.#note(answer, info);
     if (answer.admission === 'refused') return answer;
-    if (answer.because === 'reset') await this.#mark(id, 'given');
-    if (known !== undefined && known.admission !== answer.admission) {
-      await store.setAdmission(id, answer.admission, BY_DEVICE, clock.now());
+    if (answer.because === 'reset') {
+      await this.#mark(id, 'given');
+      await store.setAdmission(id, answer.admission, BY_SERVER, clock.now());
     }
-    if (info.bound && info.bootstrap && info.username === id) await this.#mark(id, 'used');
     return answer;
+  }
+
+  /** Notes that the device came with credentials of its own: from now on it is not believed with shared ones. */
+  async noteProof(info: CwmpSessionInfo, device: DeviceRow): Promise<void> {
+    const { store, clock } = this.#deps;
+    if (!info.bound) return;
+    if (info.bootstrap && info.username === device.id) await this.#mark(device.id, 'used');
+    if (!isProved(device)) await store.setAdmission(device.id, 'approved', BY_DEVICE, clock.now());
   }
 
   async identityMismatch(who: Parameters<CwmpApplication['identityMismatch']>[0]): Promise<void> {
@@ -68,10 +77,9 @@ export class AdmissionService {
   }
 
   /** Credentials made for the device have its id for user name; until it came with them they are still `bootstrap`. */
-  async #ownCredentials(id: string): Promise<'none' | 'given' | 'used'> {
+  async #hasUsedItsOwn(id: string): Promise<boolean> {
     const own = await this.#deps.store.cwmpCredential(id);
-    if (own?.deviceId !== id) return 'none';
-    return own.bootstrap ? 'given' : 'used';
+    return own?.deviceId === id && !own.bootstrap;
   }
 
   async #mark(id: string, own: 'given' | 'used'): Promise<void> {
@@ -80,11 +88,6 @@ export class AdmissionService {
     if (row !== undefined) {
       await store.putCwmpCredential({ ...row, username: id, bootstrap: own === 'given' }, clock.now());
     }
-  }
-
-  async #isByOperator(id: string): Promise<boolean> {
-    const by = (await this.#deps.store.deviceView(id))?.admissionBy;
-    return by !== undefined && by !== BY_DEVICE;
   }
 
   async #note({ admission, because }: AdmissionAnswer, info: CwmpSessionInfo): Promise<void> {
@@ -105,4 +108,9 @@ export class AdmissionService {
     if (!this.#same.allows(key, now) || !this.#ofUser.allows(detail.username, now)) return;
     await this.#audit.record({ actor: BY_DEVICE, address, action, target, detail });
   }
+}
+
+/** Credentials of its own were what approved it. */
+function isProved(device: DeviceRow | undefined): boolean {
+  return device?.admission === 'approved' && device.admissionBy === BY_DEVICE;
 }

@@ -81,6 +81,23 @@ describe('admission', () => {
     });
   });
 
+  it('a device that came with credentials of its own is not believed with shared ones, whatever its user name was', async () => {
+    await world.session(['0 BOOTSTRAP'], {}, { username: 'CN=certificate', bound: true });
+    expect(await world.session(['2 PERIODIC'], {}, SHARED)).toBe('refused');
+    expect(await world.session(['0 BOOTSTRAP'], {}, BOOTSTRAP)).toEqual([]);
+    expect(await device()).toMatchObject({ admission: 'quarantined', admissionBy: 'server' });
+    await world.store.setAdmission(DEVICE_ID, 'approved', 'olga', 2000);
+    expect(await world.session(['2 PERIODIC'], {}, BOOTSTRAP)).toContain('SetParameterValues');
+  });
+
+  it('a quarantine that an operator ordered holds, whatever the device says and the settings allow', async () => {
+    unknownDevices('approve');
+    await world.session(['0 BOOTSTRAP'], {}, OWN);
+    await world.store.setAdmission(DEVICE_ID, 'quarantined', 'olga', 2000);
+    for (const who of [OWN, SHARED, BOOTSTRAP]) expect(await world.session(['0 BOOTSTRAP'], {}, who)).toEqual([]);
+    expect(await device()).toMatchObject({ admission: 'quarantined', admissionBy: 'olga' });
+  });
+
   it('a device in quarantine changes nothing that is stored of its lines and parameters', async () => {
     await world.session(['0 BOOTSTRAP'], {}, OWN);
     await world.store.setAdmission(DEVICE_ID, 'quarantined', 'olga', 2000);

@@ -8,8 +8,8 @@ export interface AdmissionQuestion {
   readonly decidedByOperator: boolean;
   /** The credentials are this device's alone. */
   readonly bound: boolean;
-  /** Of the credentials that we made for the device: none, given to it, or used by it. */
-  readonly own: 'none' | 'given' | 'used';
+  /** The device has come with credentials of its own before. */
+  readonly hasProved: boolean;
   /** The Inform carries `0 BOOTSTRAP`: a first contact, or a factory reset. */
   readonly firstContact: boolean;
   readonly unknownDevices: Settings['unknownDevices'];
@@ -29,14 +29,15 @@ export interface AdmissionAnswer {
  * unless it says that it was reset, which makes it unknown again.
  */
 export function decideAdmission(question: AdmissionQuestion): AdmissionAnswer {
-  const { known, bound, decidedByOperator, own, firstContact, unknownDevices } = question;
+  const { known, bound, decidedByOperator, hasProved, firstContact, unknownDevices } = question;
   if (known === 'refused') return { admission: 'refused', isBelieved: false };
+  if (known === 'quarantined' && (decidedByOperator || !bound))
+    return { admission: known, isBelieved: bound || !hasProved };
   if (bound) {
-    if (known === 'quarantined' && decidedByOperator) return { admission: 'quarantined', isBelieved: true };
     const because = known === 'quarantined' ? { because: 'own-credentials' as const } : {};
     return { admission: 'approved', ...because, isBelieved: true };
   }
-  if (own === 'used') {
+  if (hasProved) {
     if (!firstContact) return { admission: 'refused', because: 'shared-credentials', isBelieved: false };
     const admission = OF_UNKNOWN[unknownDevices];
     return { admission, because: 'reset', isBelieved: admission === 'approved' };
