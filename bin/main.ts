@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { EXIT } from '#acs/cli/exit-status.js';
 import { registerDevicesCommand } from '#acs/cli/devices.js';
 import { registerDiagnoseCommand } from '#acs/cli/diagnose.js';
+import { registerExplainCommand } from '#acs/cli/explain.js';
 import { registerAcsCommand } from './acs.js';
 import { registerAgentCommand } from './agent.js';
 import { checkEnvironment, packageVersion } from './config.js';
@@ -16,6 +17,7 @@ registerLabCommand(program);
 registerAgentCommand(program, packageVersion());
 registerDiagnoseCommand(program);
 registerDevicesCommand(program);
+registerExplainCommand(program);
 
 try {
   const wrong = checkEnvironment();

@@ -1,7 +1,6 @@
 import { Option, type Command } from 'commander';
 import { LANGUAGES } from '#shared/knowledge/index.js';
 import { CliError } from './cli-error.js';
-import { EXIT } from './exit-status.js';
 
 /** Where a command prints; a test has its own. */
 export interface Output {
@@ -16,15 +15,22 @@ export const terminal: Output = {
 
 /** What every command that talks to the API takes. */
 export function withConnection(command: Command): Command {
+  return withLanguage(
+    command
+      .option('--url <url>', 'console address of the server (SIPDX_URL)')
+      .option('--user <name>', 'log in as this user (SIPDX_USER), with SIPDX_PASSWORD; or SIPDX_TOKEN without a user')
+      .addOption(
+        new Option('--state <folder>', 'state folder of a server on this machine: else its token is used')
+          .env('SIPDX_STATE')
+          .default('.sipdx'),
+      ),
+  );
+}
+
+/** What every command that prints texts of the catalogue takes. */
+export function withLanguage(command: Command): Command {
   return command
-    .option('--url <url>', 'console address of the server (SIPDX_URL)')
-    .option('--user <name>', 'log in as this user (SIPDX_USER), with the password in SIPDX_PASSWORD')
-    .option('--state <folder>', 'state folder of a server on this machine: without --user its token is used', '.sipdx')
-    .addOption(new Option('--lang <language>', 'language of the texts').choices([...LANGUAGES]).default('en'))
-    .exitOverride(({ exitCode }) => {
-      // commander ends wrong usage with 1.
-      process.exit(exitCode === 0 ? EXIT.ok : EXIT.usage);
-    });
+    .addOption(new Option('--lang <language>', 'language of the texts').choices([...LANGUAGES]).default('en'));
 }
 
 /** Runs a command's action; a CliError becomes one sentence and its exit status. */

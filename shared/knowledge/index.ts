@@ -6,6 +6,8 @@ import { texts as zh } from './zh/texts.js';
 
 export { LANGUAGES, type Language, type Owner, type Severity } from './entry.js';
 export { ownerOf, type Book, type Explanation, type Kind } from './book.js';
+export { answer } from './question.js';
+export { entryLines, renderEntry } from './render.js';
 export { lookUp, matchStatusLine, type StatusLine } from './codebook.js';
 
 const books: Readonly<Record<Language, Book>> = { en: createBook(en), zh: createBook(zh), ru: createBook(ru) };
