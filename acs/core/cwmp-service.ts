@@ -119,7 +119,10 @@ export class CwmpService implements CwmpApplication {
     // Of a device in quarantine nobody else has heard.
     if (session === undefined) return;
     this.#sessions.delete(sessionId);
-    if (how === 'lost' && session.next?.done === false) this.#discovery.sessionLost(deviceId, session.next.value);
+    if (how === 'lost' && session.next?.done === false) {
+      this.#discovery.sessionLost(deviceId, session.next.value);
+      this.#provisioner.sessionLost(deviceId, session.next.value);
+    }
     await session.conversation.return();
     await this.#deps.runs.sessionEnded(deviceId, sessionId);
     this.#deps.tasks.sessionEnded(deviceId, how);

@@ -269,6 +269,15 @@ describe('first contact', () => {
     });
   });
 
+  it('goes on to runs after two sessions that broke over notifications: those are left alone', async () => {
+    await world.session(['0 BOOTSTRAP']);
+    world.settings = { ...world.settings, periodicInformSeconds: 600 };
+    for (let i = 0; i < 2; i++) {
+      await world.brokenSession(['2 PERIODIC'], (one) => one.method === 'SetParameterAttributes');
+    }
+    expect(await world.session(['2 PERIODIC'])).toEqual(['GetParameterValues']);
+  });
+
   describe('periodic Informs', () => {
     const value = (name: string) => world.phone.tree.get(`${MANAGEMENT}PeriodicInform${name}`);
 

@@ -18,6 +18,11 @@ export function* setPeriodicInforms(root: string, seconds: number, phase: number
   return answer.method === 'Fault' ? answer : undefined;
 }
 
+/** Whether a parameter is one of those. @param name full */
+export function isPeriodicInform(name: string): boolean {
+  return name.includes('.ManagementServer.PeriodicInform');
+}
+
 function setValues(parameterList: readonly ParameterValue[]) {
   return { method: 'SetParameterValues' as const, parameterList, parameterKey: '' };
 }

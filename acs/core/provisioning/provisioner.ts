@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Settings } from '#shared/api/schemas.js';
+import type { AcsRequest } from '#shared/cwmp/messages.js';
 import { isSecretParameter } from '#shared/cwmp/secret-parameter.js';
 import type { Clock } from '../../clock.js';
 import type { Log } from '../../log.js';
@@ -7,7 +8,7 @@ import type { DeviceRow, Store } from '../../store/store.js';
 import type { Conversation } from '../exchange.js';
 import { shownParameters } from '../line-values.js';
 import { setNotifications } from './notifications.js';
-import { setPeriodicInforms } from './periodic-informs.js';
+import { isPeriodicInform, setPeriodicInforms } from './periodic-informs.js';
 
 export interface ProvisionerDeps {
   readonly store: Store;
@@ -19,12 +20,17 @@ export interface ProvisionerDeps {
 /** Grows when devices are to be given other things than before. */
 const VERSION = 1;
 
+/** A device whose session broke so often over these requests is left alone. */
+const SESSIONS = 2;
+
 /**
  * Gives a device what every device here gets: notifications of its lines, and periodic Informs where the settings say so.
  * Once: after its discovery, and again when the settings change. What it refuses is not pressed on it.
  */
 export class Provisioner {
   readonly #deps: ProvisionerDeps;
+  /** How often a device's session broke over what it was to be given. */
+  readonly #broken = new Map<string, number>();
 
   constructor(deps: ProvisionerDeps) {
     this.#deps = deps;
@@ -35,9 +41,21 @@ export class Provisioner {
     const { periodicInformSeconds } = settings.current();
     const fingerprint = `v${String(VERSION)} inform=${String(periodicInformSeconds)}`;
     if (!device.discovered || device.provisioned === fingerprint) return;
-    yield* this.#notifications(device);
-    if (periodicInformSeconds !== null) yield* this.#periodicInforms(device, periodicInformSeconds);
+    // What follows in the session (runs) must not suffer from it for ever.
+    if ((this.#broken.get(device.id) ?? 0) < SESSIONS) {
+      yield* this.#notifications(device);
+      if (periodicInformSeconds !== null) yield* this.#periodicInforms(device, periodicInformSeconds);
+    }
+    this.#broken.delete(device.id);
     await store.setProvisioned(device.id, fingerprint);
+  }
+
+  /** A session of the device broke at this request. */
+  sessionLost(deviceId: string, request: AcsRequest): void {
+    const isOurs =
+      request.method === 'SetParameterAttributes' ||
+      (request.method === 'SetParameterValues' && request.parameterList.some(({ name }) => isPeriodicInform(name)));
+    if (isOurs) this.#broken.set(deviceId, (this.#broken.get(deviceId) ?? 0) + 1);
   }
 
   async *#notifications(device: DeviceRow): Conversation {
