@@ -9,6 +9,7 @@ import { auditRoutes } from './routes/audit.js';
 import { credentialRoutes } from './routes/credentials.js';
 import { deviceRoutes } from './routes/devices.js';
 import { eventRoutes } from './routes/events.js';
+import { explainRoutes } from './routes/explain.js';
 import { infoRoutes } from './routes/info.js';
 import { withOpenApi } from './routes/openapi.js';
 import { parameterRoutes } from './routes/parameters.js';
@@ -39,6 +40,7 @@ export function apiRoutes(deps: ApiDeps): readonly Route[] {
     ...parameterRoutes(deps),
     ...runRoutes(deps),
     ...eventRoutes(deps),
+    ...explainRoutes(),
     ...credentialRoutes(deps),
     ...userRoutes(deps),
     ...tokenRoutes(deps),

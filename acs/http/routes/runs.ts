@@ -1,4 +1,12 @@
-import { createRun, runDetail, runPage, runQuery, runSummary, type RunSummary } from '#shared/api/schemas.js';
+import {
+  createRun,
+  runDetail,
+  runExport,
+  runPage,
+  runQuery,
+  runSummary,
+  type RunSummary,
+} from '#shared/api/schemas.js';
 import type { Audit } from '../../core/audit.js';
 import { LEAST_ROLE } from '../../core/roles.js';
 import type { RunService } from '../../core/run/run-service.js';
@@ -13,6 +21,8 @@ export interface RunRouteDeps {
 }
 
 const tag = 'runs';
+/** An indented document is several times as long as what it says. */
+const IMPORT_LIMIT = '10mb';
 
 export function runRoutes({ store, runs, audit }: RunRouteDeps): readonly Route[] {
   return [
@@ -47,7 +57,14 @@ export function runRoutes({ store, runs, audit }: RunRouteDeps): readonly Route[
       role: LEAST_ROLE['run.start'],
       body: createRun,
       answers: { 200: runSummary, 201: runSummary },
-      errors: ['device-not-found', 'line-not-found', 'line-ambiguous', 'line-not-diagnosable', 'run-too-soon'],
+      errors: [
+        'device-not-found',
+        'device-not-approved',
+        'line-not-found',
+        'line-ambiguous',
+        'line-not-diagnosable',
+        'run-too-soon',
+      ],
     })(async ({ body, request }) => {
       const { run, created } = await runs.start({ ...body, createdBy: whoAsks(request).user.username });
       const detail = { run: run.id, line: run.line, depth: run.depth };
@@ -73,6 +90,43 @@ export function runRoutes({ store, runs, audit }: RunRouteDeps): readonly Route[
       const detail = { run: id, line: run.line };
       await audit.record({ ...actorOf(request), action: 'run.cancel', target: run.deviceId, detail });
       return { status: 200, body: summaryOf(run) };
+    }),
+    route({
+      id: 'exportRun',
+      method: 'get',
+      path: '/runs/{id}/export',
+      tag,
+      summary: 'An ended run as one document, for another server or for the file',
+      role: LEAST_ROLE['fleet.read'],
+      params: idParams,
+      answers: { 200: runExport },
+      errors: ['run-not-found', 'run-not-ended'],
+    })(async ({ params: { id } }) => ({
+      status: 200,
+      headers: { 'Content-Disposition': 'attachment; filename="run.json"' },
+      body: await runs.export(id),
+    })),
+    route({
+      id: 'importRun',
+      method: 'post',
+      path: '/runs/import',
+      tag,
+      summary: 'Keeps a run that another server exported',
+      description: 'The same run twice is one: 200. Its device is made known, in quarantine, if it is not.',
+      role: LEAST_ROLE['run.import'],
+      body: runExport,
+      answers: { 200: runSummary, 201: runSummary },
+      errors: ['run-exists'],
+      bodyLimit: IMPORT_LIMIT,
+    })(async ({ body, request }) => {
+      const { run, created } = await runs.import(body, whoAsks(request).user.username);
+      const detail = { run: run.id, line: run.line };
+      if (created) await audit.record({ ...actorOf(request), action: 'run.import', target: run.deviceId, detail });
+      return {
+        status: created ? 201 : 200,
+        headers: { Location: `/api/v1/runs/${run.id}` },
+        body: summaryOf(run),
+      };
     }),
   ];
 }
