@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Inform } from '#shared/cwmp/messages.js';
 import { ConversationAcs, type Conversation } from './conversation-acs.js';
-import { bundleAgentProcess, startAgentProcess, type KillableAgent } from './killable-agent.js';
+import { bundleProcess, startProcess, type KillableProcess } from './killable-process.js';
 
 /** 40 in CI; `SIPDX_KILLS=200 npx jest test/durability` by hand. */
 const KILLS = Number(process.env['SIPDX_KILLS'] ?? 40);
@@ -129,7 +129,7 @@ describe('an agent that is killed at any moment', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sipdx-kill-'));
   const writer = new Writer();
   const acs = new ConversationAcs(writer.converse);
-  let agent: KillableAgent | undefined;
+  let agent: KillableProcess | undefined;
 
   afterAll(async () => {
     await agent?.kill();
@@ -139,8 +139,8 @@ describe('an agent that is killed at any moment', () => {
 
   it(`${String(KILLS)} times loses nothing that it confirmed, and delivers every M event`, async () => {
     const url = await acs.listen();
-    const bundle = bundleAgentProcess(folder);
-    const run = (): KillableAgent => startAgentProcess(bundle, url, join(folder, 'state'));
+    const bundle = bundleProcess('agent-process.ts', folder, 'bundle');
+    const run = (): KillableProcess => startProcess(bundle, [url, join(folder, 'state')]);
     const opened = async (): Promise<void> => {
       const before = writer.sessions;
       const current = (agent = run());

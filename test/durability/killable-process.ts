@@ -1,18 +1,22 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
 
-/** One file, so that a process of it starts in a fraction of a second. @returns its path */
-export function bundleAgentProcess(folder: string): string {
-  const bundle = join(folder, 'agent-process.mjs');
+/**
+ * One file, so that a process of it starts in a fraction of a second.
+ * @param packages 'external': they are looked for from `folder` upwards, as a native one has to be
+ * @returns its path
+ */
+export function bundleProcess(entry: string, folder: string, packages: 'bundle' | 'external'): string {
+  const bundle = join(folder, `${basename(entry, '.ts')}.mjs`);
   const esbuild = spawnSync(
     join(root, 'node_modules', '.bin', 'esbuild'),
     [
-      join(__dirname, 'agent-process.ts'),
+      join(__dirname, entry),
       ...['--bundle', '--platform=node', '--format=esm', '--conditions=source', `--outfile=${bundle}`],
-      ...['--external:net-ping', '--log-level=error'],
+      ...[`--packages=${packages}`, '--external:net-ping', '--log-level=error'],
       // Packages in the form of CommonJS ask for Node's own modules by require.
       '--banner:js=import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
     ],
@@ -22,15 +26,15 @@ export function bundleAgentProcess(folder: string): string {
   return bundle;
 }
 
-export interface KillableAgent {
+export interface KillableProcess {
   readonly process: ChildProcess;
   output(): string;
   /** kill -9. Resolves when it is gone. */
   kill(): Promise<void>;
 }
 
-export function startAgentProcess(bundle: string, acsUrl: string, stateFolder: string): KillableAgent {
-  const child = spawn(process.execPath, [bundle, acsUrl, stateFolder], { stdio: ['ignore', 'pipe', 'pipe'] });
+export function startProcess(bundle: string, args: readonly string[]): KillableProcess {
+  const child = spawn(process.execPath, [bundle, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   let output = '';
   child.stdout.on('data', (text: Buffer) => (output += text.toString()));
