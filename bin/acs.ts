@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { startAcs } from '#acs/app.js';
-import { EXIT } from '#acs/cli/exit-status.js';
 import { table } from '#acs/cli/table.js';
 import { createLog, type Log } from '#acs/log.js';
 import { acsBanner } from './acs-banner.js';
@@ -46,8 +45,7 @@ export function registerAcsCommand(program: Command): void {
     .command('acs')
     .description('the management server for a real network')
     .option('--print-config', 'print what is in force and where it comes from, and end')
-    .addHelpText('after', HELP)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.ok : EXIT.usage));
+    .addHelpText('after', HELP);
   addAcsOptions(command).action(async (options: Parsed) => {
     const wrong = contradiction(options);
     if (wrong !== undefined) command.error(`error: ${wrong}`);

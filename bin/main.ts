@@ -11,7 +11,9 @@ import { registerLabCommand } from './lab.js';
 const program = new Command('sipdx')
   .description('Tells an operator, from a desk, why a SIP phone does not register, and what will fix it.')
   .version(packageVersion())
-  .showHelpAfterError('(--help tells more)');
+  .showHelpAfterError('(--help tells more)')
+  // commander ends wrong usage with 1. Commands take this over.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.ok : EXIT.usage));
 registerAcsCommand(program);
 registerLabCommand(program);
 registerAgentCommand(program, packageVersion());
@@ -22,7 +24,7 @@ registerExplainCommand(program);
 try {
   const wrong = checkEnvironment();
   if (wrong === undefined) await program.parseAsync();
-  else program.error(`sipdx: ${wrong}`, { exitCode: EXIT.usage });
+  else program.error(`sipdx: ${wrong}`);
 } catch (error) {
   // What a command could not do is told in one sentence; its stack helps nobody at a desk.
   console.error(`sipdx: ${error instanceof Error ? error.message : String(error)}`);

@@ -17,3 +17,20 @@ export class ServerGone extends CliError {
     super(`${url} does not answer (${reason}). Is the server running?`, EXIT.server);
   }
 }
+
+/** The server said no, with a stable code. */
+export class Refusal extends CliError {
+  readonly code: string;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    message: string,
+    exitStatus: number,
+    { code, retryAfterSeconds }: { readonly code: string; readonly retryAfterSeconds: number | undefined },
+  ) {
+    super(message, exitStatus);
+    this.name = 'Refusal';
+    this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

@@ -29,8 +29,9 @@ export function withConnection(command: Command): Command {
 
 /** What every command that prints texts of the catalogue takes. */
 export function withLanguage(command: Command): Command {
-  return command
-    .addOption(new Option('--lang <language>', 'language of the texts').choices([...LANGUAGES]).default('en'));
+  return command.addOption(
+    new Option('--lang <language>', 'language of the texts').choices([...LANGUAGES]).default('en'),
+  );
 }
 
 /** Runs a command's action; a CliError becomes one sentence and its exit status. */

@@ -6,15 +6,18 @@ export interface CliEnvironment {
   readonly user?: string;
   /** From the environment only: arguments can be read by every user of the machine. */
   readonly password?: Secret;
+  /** An API token. */
+  readonly token?: Secret;
 }
 
 export function cliEnvironment(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): CliEnvironment {
-  const { SIPDX_URL: url, SIPDX_USER: user, SIPDX_PASSWORD: password } = environment;
+  const { SIPDX_URL: url, SIPDX_USER: user, SIPDX_PASSWORD: password, SIPDX_TOKEN: token } = environment;
   return {
     ...(url !== undefined && { url }),
     ...(user !== undefined && { user }),
     ...(password !== undefined && { password: new Secret(password) }),
+    ...(token !== undefined && { token: new Secret(token) }),
   };
 }

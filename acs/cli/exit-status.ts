@@ -8,15 +8,17 @@ export const EXIT = {
   notFound: 3,
   server: 4,
   noVerdict: 5,
+  notConfirmed: 6,
 } as const;
 
 const MEANINGS: readonly (readonly [status: number, meaning: string])[] = [
-  [EXIT.ok, 'the line registers'],
+  [EXIT.ok, 'done; of diagnose: the line registers'],
   [EXIT.unexpected, 'this program failed'],
   [EXIT.usage, 'wrong usage'],
-  [EXIT.notFound, 'no such device or line, or several: nothing was diagnosed'],
+  [EXIT.notFound, 'no such device, line, run …, or several: nothing was done'],
   [EXIT.server, 'the server is not there, refused, or is not to be logged in to'],
-  [EXIT.noVerdict, 'the run ended without a verdict (failed, canceled, interrupted)'],
+  [EXIT.noVerdict, 'the run or task ended without a result (failed, canceled, interrupted), or has none yet'],
+  [EXIT.notConfirmed, 'it was not confirmed: nothing was changed'],
 ];
 
 const BY_CATEGORY: Readonly<Record<Category, number>> = {
