@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   CAUSES,
   DEEP_CAUSES,
+  DIALECT_CAUSES,
   FaultCode,
   PROCEDURE_CAUSES,
   categoryOf,
@@ -74,7 +75,9 @@ describe('docs/faults.md', () => {
     const beyond = rows(/^## Causes beyond the procedure\n[^#]*/m.exec(page)?.[0] ?? '');
     expect(new Set(ofProcedure.map(([cause]) => cause))).toEqual(new Set(PROCEDURE_CAUSES));
     expect(beyond.map(([cause]) => cause)).toEqual([...DEEP_CAUSES]);
-    const table = [...ofProcedure, ...beyond];
+    const ofDialect = rows(/^## Causes of China Telecom’s dialect\n[^#]*/m.exec(page)?.[0] ?? '');
+    expect(ofDialect.map(([cause]) => cause)).toEqual([...DIALECT_CAUSES]);
+    const table = [...ofProcedure, ...beyond, ...ofDialect];
     for (const [cause = '', title, owner] of table) {
       expect([cause, title, owner]).toEqual([cause, explain(cause, 'en').title, ownerOf(cause)]);
     }

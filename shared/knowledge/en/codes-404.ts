@@ -28,7 +28,7 @@ export const codes404 = {
   },
   'sip-405': {
     title: '405: this server does not take REGISTER',
-    what: 'The address belongs to something that speaks SIP but is no registrar, for example a gateway, a trunk or another phone.',
+    what: 'Most likely the address belongs to something that speaks SIP but is no registrar, for example a gateway, a trunk or another phone.',
     remedy: ['Check RegistrarServer and port; read in the Allow header what is accepted.'],
   },
   'sip-406-codec': {

@@ -45,7 +45,7 @@ export const codes5xx = {
     remedy: ['Check RegistrarServer and port.', 'Say where the registrar is.'],
   },
   'sip-502': {
-    title: '502: a server behind it answered nonsense',
+    title: '502: a server behind it gave an invalid answer',
     what: 'A gateway or proxy got an invalid answer from the server to which it passed the request.',
     remedy: ['Find the next hop and what it answered.'],
   },

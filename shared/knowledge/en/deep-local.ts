@@ -31,7 +31,7 @@ export const deepLocal = {
   },
   'gateway-dead': {
     title: 'The phone’s default gateway does not answer',
-    what: 'The phone has an address, but its default gateway gave no sign of life, not even on the link (ARP). Whatever lies behind it cannot be reached, so the registrar is not to blame.',
+    what: 'The phone has an address, but its default gateway gave no sign of life, not even on the link (ARP). Whatever lies behind it cannot be reached, so the registrar was never asked.',
     why: [
       'The router is down, or the phone sits in the wrong VLAN.',
       'The gateway address in the phone is wrong.',

@@ -3,7 +3,7 @@ import type { Text } from '../entry.js';
 export const deepPath = {
   'stale-nat-binding': {
     title: 'The router holds an outdated NAT session',
-    what: 'From the line’s usual port nothing is answered; the same REGISTER from a new port is. The server is in order: an old NAT session of the router sends the answers astray.',
+    what: 'From the line’s usual port nothing is answered; the same REGISTER from a new port is. The server works; most likely an old NAT session of the router sends the answers astray.',
     why: [
       'The router restarted or got a new public address, and the phone’s steady traffic keeps the old session alive.',
       'Something drops just that port; from here both look alike.',

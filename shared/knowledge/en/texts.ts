@@ -18,6 +18,7 @@ import { deepCredentials } from './deep-credentials.js';
 import { deepLocal } from './deep-local.js';
 import { deepPath } from './deep-path.js';
 import { deepServer } from './deep-server.js';
+import { dialect } from './dialect.js';
 import { dns } from './dns.js';
 import { lan } from './lan.js';
 import { network } from './network.js';
@@ -45,6 +46,7 @@ export const texts: Texts = {
   ...deepPath,
   ...deepServer,
   ...deepCredentials,
+  ...dialect,
   ...codesEarly,
   ...codes400,
   ...codes401,

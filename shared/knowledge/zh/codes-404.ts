@@ -28,7 +28,7 @@ export const codes404 = {
   },
   'sip-405': {
     title: '405：该服务器不接受 REGISTER',
-    what: '该地址属于会说 SIP 但不是注册服务器的设备，例如网关、中继或另一台话机。',
+    what: '该地址很可能属于支持 SIP 但不是注册服务器的设备，例如网关、中继或另一台话机。',
     remedy: ['检查 RegistrarServer 和端口；查看 Allow 头域中支持的方法。'],
   },
   'sip-406-codec': {

@@ -41,7 +41,11 @@ export const codes480 = {
     what: '核心网与 HSS 之间的 Diameter 链路（Cx）故障或超时。用户数据没有被校验。',
     remedy: ['恢复 Cx 链路。'],
   },
-  'sip-480-balance': { title: '480：余额不足', what: '该账户的余额已不足，服务器因此拒绝。', remedy: ['充值或调整额度。'] },
+  'sip-480-balance': {
+    title: '480：余额不足',
+    what: '该账户的余额已不足，服务器因此拒绝。',
+    remedy: ['充值或调整额度。'],
+  },
   'sip-480-routing': {
     title: '480：该方向没有网关',
     what: '该方向的路由为空。这与呼叫有关。',

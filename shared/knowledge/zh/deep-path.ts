@@ -3,7 +3,7 @@ import type { Text } from '../entry.js';
 export const deepPath = {
   'stale-nat-binding': {
     title: '路由器保留了过期的 NAT 会话',
-    what: '从线路常用端口发出的 REGISTER 没有应答，换新端口后有应答。服务器正常：路由器的旧 NAT 会话使应答无法送达。',
+    what: '从线路常用端口发出的 REGISTER 没有应答，换新端口后有应答。服务器正常；最可能是路由器的旧 NAT 会话使应答无法送达。',
     why: [
       '路由器重启或更换了公网地址，而话机持续的流量使旧会话一直存在。',
       '也可能有设备恰好阻断了该端口；从这里看两者相同。',
