@@ -1,4 +1,4 @@
-import { certifiedNamesOf, deviceIdOf } from './device-id.js';
+import { certifiedNamesOf, deviceIdOf, parseDeviceId } from './device-id.js';
 
 const device = { manufacturer: 'Maker', oui: '00AABB', productClass: 'Phone', serialNumber: 'S1' };
 
@@ -25,5 +25,19 @@ describe('certifiedNamesOf (TR-069 Amd 6 §3.4.4)', () => {
     ['nobody', { serialNumber: '' }, []],
   ])('%s', (_case, change, names) => {
     expect(certifiedNamesOf({ ...device, ...change })).toEqual(names);
+  });
+});
+
+describe('parseDeviceId', () => {
+  it.each([
+    { ...device, manufacturer: '' },
+    { ...device, manufacturer: '', productClass: '' },
+    { manufacturer: '', oui: '00aabb', productClass: 'A-B', serialNumber: '\u4e2d:1' },
+  ])('takes apart what deviceIdOf has joined (%j)', (identity) => {
+    expect({ manufacturer: '', ...parseDeviceId(deviceIdOf(identity)) }).toEqual(identity);
+  });
+
+  it.each(['', 'x', 'a-b-c-d', 'a-b-%', 'a-b-%2d', 'a-b-%41', 'a-b-%FF', 'a b-c', 'a/b-c'])('%j is none', (id) => {
+    expect(parseDeviceId(id)).toBeUndefined();
   });
 });

@@ -125,8 +125,11 @@ export const DEEP_CAUSES = [
   'account-on-several-phones',
 ] as const;
 
+/** What only devices tell that speak China Telecom's dialect (iad-dialect.ts). */
+export const DIALECT_CAUSES = ['terminal-error', 'domain-mismatch', 'reason-not-told'] as const;
+
 /** Every cause that this version can tell. */
-export const CAUSES = [...PROCEDURE_CAUSES, ...DEEP_CAUSES] as const;
+export const CAUSES = [...PROCEDURE_CAUSES, ...DEEP_CAUSES, ...DIALECT_CAUSES] as const;
 
 export type Cause = (typeof CAUSES)[number];
 

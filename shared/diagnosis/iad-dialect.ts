@@ -77,7 +77,7 @@ const REGISTERED: Verdict = { faultCode: 200, category: 'registered', cause: 're
 function verdictOf(reason: number | undefined): Verdict {
   switch (reason) {
     case IadReason.internal:
-      return { faultCode: 4, category: 'terminal', cause: 'reserved-code', confidence: 'open' };
+      return { faultCode: 4, category: 'terminal', cause: 'terminal-error', confidence: 'open' };
     case IadReason.noRoute:
     case NO_VOICE_CONNECTION:
       return { faultCode: 2, category: 'network', cause: 'network-unreachable', confidence: 'open' };
@@ -86,8 +86,8 @@ function verdictOf(reason: number | undefined): Verdict {
     case IadReason.account:
       return { faultCode: 4, category: 'credentials', cause: 'account-or-password-rejected', confidence: 'open' };
     case DOMAIN_MISMATCH:
-      return { faultCode: 4, category: 'configuration', cause: 'configuration-incomplete', confidence: 'open' };
+      return { faultCode: 4, category: 'configuration', cause: 'domain-mismatch', confidence: 'open' };
     default:
-      return { faultCode: 4, category: 'undetermined', cause: 'reachability-unknown', confidence: 'open' };
+      return { faultCode: 4, category: 'undetermined', cause: 'reason-not-told', confidence: 'open' };
   }
 }
