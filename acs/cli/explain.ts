@@ -41,8 +41,9 @@ export function explainCommand(question: readonly string[], options: ExplainOpti
     const found = book.search(options.search ?? '');
     if (found.length === 0)
       throw new CliError(t('knowledge.nothing', { text: options.search ?? '' }) ?? '', EXIT.notFound);
-    if (options.json === true) for (const entry of found) output.out(JSON.stringify(entry));
-    else for (const line of entryLines(found)) output.out(line);
+    const lines = options.json === true ? found.map((entry) => JSON.stringify(entry)) : entryLines(found);
+    // In one piece, so that a reader who closes the pipe early (head) does no harm.
+    output.out(lines.join('\n'));
     return EXIT.ok;
   }
   const entry = answer(asked, book, {
