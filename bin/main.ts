@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerBackupCommands } from '#acs/cli/backup.js';
 import { EXIT } from '#acs/cli/exit-status.js';
 import { registerDevicesCommand } from '#acs/cli/devices.js';
 import { registerDiagnoseCommand } from '#acs/cli/diagnose.js';
@@ -20,6 +21,7 @@ registerAgentCommand(program, packageVersion());
 registerDiagnoseCommand(program);
 registerDevicesCommand(program);
 registerExplainCommand(program);
+registerBackupCommands(program, packageVersion());
 
 try {
   const wrong = checkEnvironment();

@@ -17,6 +17,7 @@ export function lockStateFolder(folder: string): () => void {
     const lock = openFile(files.lock);
     try {
       lock.pragma('busy_timeout = 0');
+      lock.pragma('journal_mode = OFF');
       lock.exec('BEGIN EXCLUSIVE');
     } catch (error) {
       lock.close();

@@ -54,7 +54,7 @@ export async function openServices(deps: {
   onStop(() => connectionRequests.close());
   const connect = (deviceId: string) => connectionRequests.request(deviceId);
   const random = () => randomBytes(16);
-  const runs = new RunService({ store, clock, log, connect, random });
+  const runs = new RunService({ store, clock, log, connect, random, meter: metrics.runs });
   onStop(() => runs.close());
   const tasks = new TaskService({ store, clock, log, vault, connect });
   onStop(() => tasks.close());
