@@ -48,6 +48,8 @@ export function errorCodesOf(route: Route): readonly AppErrorCode[] {
       ...(route.errors ?? []),
       'internal',
       'store-failed',
+      'store-read-only',
+      'store-full',
     ]),
   ];
 }
