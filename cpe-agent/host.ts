@@ -4,6 +4,7 @@ import { openConnectionRequestServer } from './net/connection-request-server.js'
 import { createResolver } from './net/dns.js';
 import { createFileClient } from './net/file-client.js';
 import { hash } from './net/hash.js';
+import { createHostNetwork } from './net/host-network.js';
 import type { HttpTlsOptions } from './net/http-tls.js';
 import { createPinger } from './net/ping.js';
 import { createSipTransport } from './net/sip.js';
@@ -44,6 +45,7 @@ export async function createHost(options: HostOptions): Promise<AgentHost & { cl
     sip: createSipTransport(options.sipTls === undefined ? {} : { tls: options.sipTls }),
     pinger,
     resolver: createResolver(),
+    network: createHostNetwork(),
     acs: createAcsClient(options.acsTls === undefined ? {} : { tls: options.acsTls }),
     files: createFileClient(options.acsTls),
     connectionRequests,

@@ -196,6 +196,7 @@ export interface AgentHost {
   readonly sip: SipTransport;
   readonly pinger: Pinger;
   readonly resolver: Resolver;
+  readonly network: HostNetwork;
   readonly acs: AcsClient;
   readonly files: FileClient;
   readonly connectionRequests: ConnectionRequestServer;

@@ -25,7 +25,7 @@ export function createResolver(hostsFile = '/etc/hosts', servers?: readonly stri
   return {
     async query(name, type, timeoutMs) {
       const known = type === 'A' || type === 'AAAA' ? await fromHostsFile(hostsFile, name) : [];
-      if (known.length === 0) return fromDns(name, type, timeoutMs, servers);
+      if (known.length === 0) return queryDns(name, type, timeoutMs, servers);
       const addresses = known.filter(type === 'A' ? isIPv4 : isIPv6);
       if (addresses.length === 0) return { ok: false, error: 'no-address' };
       return { ok: true, records: { type: type === 'A' ? 'A' : 'AAAA', addresses } };
@@ -46,7 +46,8 @@ async function fromHostsFile(file: string, name: string): Promise<readonly strin
   return addresses;
 }
 
-async function fromDns(
+/** Without the hosts file. */
+export async function queryDns(
   name: string,
   type: DnsRecordType,
   timeoutMs: number,

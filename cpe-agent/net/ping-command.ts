@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { isIPv6 } from 'node:net';
-import type { PingOutcome } from '../ports.js';
+import type { PingOptions, PingOutcome } from '../ports.js';
 import { pingArguments, readPingOutput } from './ping-output.js';
 
 /** No shell and no inherited environment: the address is one argument, the language is C's. */
@@ -16,6 +16,7 @@ export function pingByCommand(
   timeoutMs: number,
   signal: AbortSignal,
   command = 'ping',
+  options: PingOptions = {},
 ): Promise<PingOutcome> {
   if (process.platform === 'darwin' && isIPv6(address)) {
     return Promise.resolve({ kind: 'unavailable', why: 'ping of this system has no IPv6' });
@@ -23,7 +24,7 @@ export function pingByCommand(
   return new Promise((resolve) => {
     execFile(
       command,
-      [...pingArguments(process.platform, address, timeoutMs)],
+      [...pingArguments(process.platform, address, timeoutMs, options)],
       { env: ENVIRONMENT, signal, timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 65536 },
       (error, stdout, stderr) => {
         const code = (error as NodeJS.ErrnoException | null)?.code;

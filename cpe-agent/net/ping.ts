@@ -15,8 +15,9 @@ export function createPinger(sessionId: number): SystemPinger {
   let raw: Promise<RawPinger | undefined> | undefined;
   let closed = false;
   return {
-    async ping(address, timeoutMs, signal) {
-      if (isIPv6(address)) return pingByCommand(address, timeoutMs, signal); // net-ping's IPv6 needs a socket of its own
+    async ping(address, timeoutMs, signal, options) {
+      // net-ping sets no DF, and its IPv6 needs a socket of its own.
+      if (isIPv6(address) || options !== undefined) return pingByCommand(address, timeoutMs, signal, 'ping', options);
       if (!isIPv4(address)) return { kind: 'unavailable', why: 'only numeric addresses can be pinged' };
       raw ??= openRawPinger(sessionId);
       const socket = await raw;

@@ -10,7 +10,15 @@ import {
 } from '#shared/sip/registrar.js';
 import { CodedError } from '#cpe-agent/net/coded-error.js';
 import { hash } from '#cpe-agent/net/hash.js';
-import type { AgentHost, FileOutcome, HttpRequest, HttpResponse, PingOutcome, SipTransport } from '#cpe-agent/ports.js';
+import type {
+  AgentHost,
+  FileOutcome,
+  HostNetwork,
+  HttpRequest,
+  HttpResponse,
+  PingOutcome,
+  SipTransport,
+} from '#cpe-agent/ports.js';
 import { ScriptedAcs } from './acs.js';
 import { VirtualClock, settle } from './virtual-clock.js';
 
@@ -61,6 +69,8 @@ export class FakeHost implements AgentHost {
     this.#users.set(userKey(user.user, user.domain), user);
   }
 
+  readonly gateway = PHONE_ADDRESS.replace(/\d+$/, '1');
+
   readonly random = {
     // Every text once, so that branches and Call-IDs differ, and every test runs the same.
     hex: (bytes: number): string =>
@@ -83,6 +93,16 @@ export class FakeHost implements AgentHost {
       if (type !== 'A') return Promise.resolve({ ok: false, error: 'no-address' });
       return Promise.resolve({ ok: true, records: { type, addresses: outcome.addresses } });
     },
+  };
+
+  /** A phone on a network of its own, behind a gateway that answers. */
+  readonly network: HostNetwork = {
+    route: () =>
+      Promise.resolve({ ok: true, source: PHONE_ADDRESS, prefixLength: 24, interface: 'eth0', gateway: this.gateway }),
+    neighbour: () => Promise.resolve('reachable'),
+    lease: () => Promise.resolve(undefined),
+    nameServers: () => Promise.resolve([this.gateway]),
+    queryServer: (_server, name, type) => this.resolver.query(name, type),
   };
 
   readonly pinger = {
