@@ -34,6 +34,7 @@ export class RunsTable {
   readonly #transition: Statement;
   readonly #import: Statement;
   readonly #deleteOf: Statement;
+  readonly #deleteEventsOf: Statement;
   readonly #noteRun: Statement;
   readonly #noteVerdict: Statement;
   readonly #noteLastOfLines: Statement;
@@ -80,6 +81,10 @@ export class RunsTable {
          :reportedConfidence, :failureReason, :failureDetail, :result, :evidence, :trace) ON CONFLICT DO NOTHING`,
     );
     this.#deleteOf = db.prepare('DELETE FROM runs WHERE device_id = ?');
+    // One of the runs may come back by an import, which brings its events along.
+    this.#deleteEventsOf = db.prepare(
+      `DELETE FROM events WHERE topic IN (SELECT 'run:' || id FROM runs WHERE device_id = ?)`,
+    );
     this.#noteRun = db.prepare(
       `UPDATE lines SET last_run_id = :id
        WHERE device_id = :deviceId AND path = :line AND (last_run_id IS NULL OR last_run_id < :id)`,
@@ -160,6 +165,7 @@ export class RunsTable {
   }
 
   deleteOf(deviceId: string): void {
+    this.#deleteEventsOf.run([deviceId]);
     this.#deleteOf.run([deviceId]);
   }
 

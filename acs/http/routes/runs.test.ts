@@ -61,6 +61,19 @@ describe('runs over the API', () => {
     }
   });
 
+  it('a run that went with its device comes back with each event once', async () => {
+    const headers = await web.login('engineer');
+    const { id } = runSummary.parse((await web.call('POST', '/runs', { headers, body: { deviceId: DEVICE } })).json);
+    await web.call('POST', `/runs/${id}/cancel`, { headers, body: {} });
+    const { json: body } = await web.call('GET', `/runs/${id}/export`, { headers });
+    const types = async () =>
+      runDetail.parse((await web.call('GET', `/runs/${id}`, { headers })).json).events.map(({ type }) => type);
+    const before = await types();
+    await web.store.deleteDevice(DEVICE);
+    expect((await web.call('POST', '/runs/import', { headers, body })).status).toBe(201);
+    expect(await types()).toEqual(before);
+  });
+
   it('who started, canceled and imported a run is in the audit log', async () => {
     const headers = await web.login('engineer');
     const { id } = runSummary.parse((await web.call('POST', '/runs', { headers, body: { deviceId: DEVICE } })).json);
