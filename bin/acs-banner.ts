@@ -36,7 +36,7 @@ function firstSteps(cwmpUrl: string, stateFolder: string): readonly string[] {
     `  2. in the phone's TR-069 settings: ACS URL ${cwmpUrl}, that user and password,`,
     '     periodic inform on',
     `  3. sipdx devices${state}`,
-    '     shows it when it has come; one that nobody vouched for waits in quarantine for sipdx devices approve',
+    '     shows it when it has come, in quarantine: nobody vouched for it. sipdx devices approve lets it take part',
     '',
   ];
 }

@@ -1,27 +1,58 @@
-import type { Command } from 'commander';
-import { devicePage, type Device } from '#shared/api/schemas.js';
+import { Option, type Command } from 'commander';
+import { admission, devicePage, type Device } from '#shared/api/schemas.js';
 import type { Language } from '#shared/knowledge/index.js';
-import { connect, type ApiClient, type Connection } from './api-client.js';
+import { connect, type Connection } from './api-client.js';
 import { act, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
+import { registerCredentialCommands } from './credentials.js';
+import { registerDeviceCommands } from './device.js';
 import { EXIT } from './exit-status.js';
+import { table } from './table.js';
 import { wordsOf, type Words } from './words.js';
 
 export interface DevicesOptions extends Connection {
+  readonly admission?: string;
+  readonly status?: string;
+  readonly category?: string;
+  readonly cause?: string;
+  readonly registrar?: string;
+  readonly model?: string;
+  readonly sort?: string;
   readonly json?: true;
   readonly lang: Language;
 }
 
-/** `sipdx devices` */
+const HELP = `
+Examples:
+  sipdx devices                              all phones
+  sipdx devices 1006                         those with 1006 in id, serial number, number, address of record or address
+  sipdx devices list --status failing        those with a line that is enabled and not registered
+  sipdx devices list --admission quarantined those that wait for approval
+  sipdx devices approve 00A0BC-T46U-0001
+`;
+
+/** `sipdx devices …` */
 export function registerDevicesCommand(program: Command): void {
-  const command = program
+  const devices = program
     .command('devices')
-    .description('list the phones, their lines and the last verdicts')
-    .argument('[text]', 'only those with this in id, serial number, number, address of record or address')
+    .description('phones: list, approve, remove; their credentials and parameters')
+    .addHelpText('after', HELP);
+  const list = devices
+    .command('list [text]', { isDefault: true })
+    .description('the phones, their lines and the last verdicts; only those with the text in id, number, address …')
+    .addOption(new Option('--admission <what>', 'only those').choices(admission.options))
+    .option('--status <status>', 'only those with a line of that Status; failing: enabled and not registered')
+    .option('--category <category>', "only those with a line whose last verdict's category it is")
+    .option('--cause <cause>', 'only those with a line whose last verdict names that cause')
+    .option('--registrar <host:port>', 'only those with a line that registers there')
+    .option('--model <model>', 'only those of that model')
+    .addOption(new Option('--sort <by>', 'order').choices(['id', 'lastInform', 'serialNumber', 'model']).default('id'))
     .option('--json', 'print the devices as the API gives them, one per line');
-  withConnection(command).action((text: string | undefined, options: DevicesOptions) =>
+  withConnection(list).action((text: string | undefined, options: DevicesOptions) =>
     act(terminal, () => listDevices(text, options, terminal, cliEnvironment())),
   );
+  registerDeviceCommands(devices);
+  registerCredentialCommands(devices);
 }
 
 /** @returns the exit status */
@@ -31,46 +62,28 @@ export async function listDevices(
   output: Output,
   environment: CliEnvironment,
 ): Promise<number> {
-  const devices = await allDevices(await connect(options, environment), text);
-  if (options.json === true) {
-    for (const device of devices) output.out(JSON.stringify(device));
-  } else {
-    output.out(table(devices, wordsOf(options.lang)));
+  const client = await connect(options, environment);
+  const { admission: admitted, status, category, cause, registrar, model, sort } = options;
+  const query = { q: text, admission: admitted, status, category, cause, registrar, model, sort, limit: 200 };
+  const devices: Device[] = [];
+  for await (const device of client.pages('devices', query, devicePage)) {
+    if (options.json === true) output.out(JSON.stringify(device));
+    devices.push(device);
   }
+  if (options.json !== true) output.out(fleetTable(devices, wordsOf(options.lang)));
   return devices.length === 0 ? EXIT.notFound : EXIT.ok;
 }
 
-async function allDevices(client: ApiClient, text: string | undefined): Promise<readonly Device[]> {
-  const devices: Device[] = [];
-  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-    const search = new URLSearchParams({ limit: '200' });
-    if (text !== undefined) search.set('q', text);
-    if (cursor !== undefined) search.set('cursor', cursor);
-    const page = await client.get(`devices?${search.toString()}`, devicePage);
-    devices.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return devices;
-}
-
-function table(devices: readonly Device[], t: Words): string {
+function fleetTable(devices: readonly Device[], t: Words): string {
   const header = [t('fleet.phone'), t('fleet.line'), t('fleet.status'), t('fleet.registrar'), t('fleet.lastVerdict')];
   const rows = devices.flatMap((device) => {
     const lines = device.lines.length === 0 ? [undefined] : device.lines;
     return lines.map((line) => {
       const verdict = line?.lastRun?.verdict;
       const last = verdict === undefined ? '' : `${verdict.faultCode} ${verdict.cause}`;
-      return [device.id, line?.aor ?? '', line?.status ?? '', line?.registrar ?? '', last];
+      const status = device.admission === 'approved' ? (line?.status ?? '') : device.admission;
+      return [device.id, line?.aor ?? '', status, line?.registrar ?? '', last];
     });
   });
-  const all = [header.map((title) => title ?? ''), ...rows];
-  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return table([header.map((title) => title ?? ''), ...rows]);
 }
