@@ -37,7 +37,7 @@ describe('Connection Requests to known devices', () => {
       connectionRequestSecret: Buffer.from('open sesame'),
     };
     const requester: ConnectionRequester = {
-      request: (url, credentials, refusal) =>
+      request: (url, credentials, refusal): Promise<ConnectionRequestOutcome> =>
         new Promise((answer) => calls.push({ url, ...credentials, refusal, answer })),
     };
     requests = new ConnectionRequests({
@@ -49,6 +49,7 @@ describe('Connection Requests to known devices', () => {
           return new Secret(text);
         },
         seal: () => new Uint8Array(),
+        fingerprint: () => '',
       },
       requester,
       clock,
@@ -76,9 +77,12 @@ describe('Connection Requests to known devices', () => {
   });
 
   it.each([
-    ['no-address', () => (device = undefined)],
-    ['no-credentials', () => delete (device as { connectionRequestSecret?: Uint8Array }).connectionRequestSecret],
-    ['key-file-wrong', () => (device = { ...device, connectionRequestSecret: Buffer.from('wrong key') })],
+    ['no-address', (): void => void (device = undefined)],
+    [
+      'no-credentials',
+      (): void => void delete (device as { connectionRequestSecret?: Uint8Array }).connectionRequestSecret,
+    ],
+    ['key-file-wrong', (): void => void (device = { ...device, connectionRequestSecret: Buffer.from('wrong key') })],
   ] as const)('end as %s before anything is sent', async (reason, spoil) => {
     spoil();
     expect(await requests.request('D')).toMatchObject({ ok: false, reason });

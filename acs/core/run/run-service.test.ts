@@ -252,6 +252,8 @@ describe('a run that moves to another server', () => {
     expect(await other.runs.import(body, 'otto')).toMatchObject({ created: false, run: { id: body.run.id } });
     const forged = { ...body, run: { ...body.run, verdict: { ...body.run.verdict, faultCode: 200 } } };
     await expect(other.runs.import(forged, 'otto')).rejects.toMatchObject({ code: 'run-exists', status: 409 });
+    const renamed = { ...body, run: { ...body.run, id: `${body.run.id.slice(0, -1)}0` } };
+    await expect(other.runs.import(renamed, 'otto')).rejects.toMatchObject({ code: 'run-exists' });
     expect((await other.store.events([`run:${body.run.id}`], 0, 100)).length).toBe(body.run.events.length);
   });
 

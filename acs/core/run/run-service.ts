@@ -139,7 +139,8 @@ export class RunService {
     const { run, device, line, events } = read.value;
     const known = (await store.device(device.id)) !== undefined;
     const created = await store.importRun(run, device, events, clock.now());
-    const stored = await this.#find(run.id);
+    const stored = await store.run(run.id);
+    if (stored === undefined) throw new AppError('run-exists', 'Another run with its RequestKey is here already');
     if (!created && !isSameRun(stored, run)) {
       throw new AppError('run-exists', `Another run with the id ${run.id} is here already`);
     }
