@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAgent, type Agent } from '#cpe-agent/agent.js';
@@ -7,22 +7,9 @@ import { createHost } from '#cpe-agent/host.js';
 import { Secret } from '#shared/lib/secret.js';
 import { itWithPeer } from '../peer.js';
 import { ConversationAcs, type Answer, type Conversation } from './conversation-acs.js';
+import { fillUp, mountMissing, mountSmall } from './small-disk.js';
 
 const CODE = 'Device.DeviceInfo.ProvisioningCode';
-
-/** A file system of its own needs root. */
-function mountMissing(): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'sipdx-mount-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'pipe' });
-    execFileSync('umount', [folder], { stdio: 'pipe' });
-    return undefined;
-  } catch {
-    return 'this process may not mount a file system';
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 describe('an agent whose disk does not take what it writes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sipdx-disk-'));
@@ -34,7 +21,7 @@ describe('an agent whose disk does not take what it writes', () => {
 
   beforeEach(() => {
     answers.length = warned.length = 0;
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
+    mountSmall(folder, '64k');
   });
   afterEach(async () => {
     await agent?.stop();
@@ -97,14 +84,7 @@ describe('an agent whose disk does not take what it writes', () => {
   itWithPeer('answers 9002, changes nothing, says so, and goes on when it is full', mountMissing, async () => {
     const filler = join(folder, 'filler');
     await play(
-      () => {
-        // One byte more than there is: whatever is free is taken.
-        try {
-          writeFileSync(filler, new Uint8Array(65_536));
-        } catch {
-          return;
-        }
-      },
+      () => fillUp(filler),
       () => rmSync(filler),
     );
     expect(warned.join()).toContain('the state cannot be stored {"deviceId":"00A0B0-IP%2DPhone-1","code":"ENOSPC"}');

@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openFile, type Database } from './database.js';
+import { migrate, readMigrations } from './migrate.js';
+import { openSqliteStore } from './sqlite.js';
+
+const DEVICE = '00A0BC-T46%2DU-0001';
+const LINE = 'Device.Services.VoiceService.1.VoiceProfile.1.Line.1.';
+const LINE_2 = LINE.replace(/1\.$/, '2.');
+const key = (n: number) => `01JD3Z000000000000000000${String(n).padStart(2, '0')}`;
+
+/** A database as version 1 left it, every table with rows. */
+function fillVersion1(db: Database): void {
+  db.exec(`
+    INSERT INTO devices VALUES ('${DEVICE}', 'Acme', '00A0BC', 'T46-U', '0001', 'Device.', 'T46U', '1.0', '192.0.2.7',
+      'http://192.0.2.7:7547/', 'sipdx', x'0102', 300, 1, '1.0', 1000, 2000);
+    INSERT INTO devices (id, manufacturer, oui, product_class, serial_number, root, first_seen_at, last_inform_at)
+      VALUES ('00A0BC-X-2', 'Acme', '00A0BC', 'X', '2', 'Device.', 1, 2);
+    INSERT INTO lines VALUES ('${DEVICE}', '${LINE}', '1001', 'sip:1001@example.org', 'reg:5060', 'Error', 1500, 1, 1);
+    INSERT INTO lines VALUES ('${DEVICE}', '${LINE_2}', '1002', '', '', '', NULL, 0, 0);
+    INSERT INTO runs VALUES ('${key(1)}', '${DEVICE}', '${LINE}', '${key(1)}', 'admin', 'complete', 10, 11, 12, 13, 401,
+      'credentials', 'account-or-password-rejected', 'likely', NULL, NULL, '{"FaultCode":"401"}', '{"v":1}', '{"v":1}');
+    INSERT INTO runs (id, device_id, line, request_key, created_by, state, created_at, failure_reason, failure_detail)
+      VALUES ('${key(2)}', '${DEVICE}', '${LINE}', '${key(2)}', 'admin', 'failed', 20, 'refused', 'It refused');
+    INSERT INTO runs (id, device_id, line, request_key, created_by, state, created_at)
+      VALUES ('${key(3)}', '${DEVICE}', '${LINE}', '${key(3)}', 'admin', 'queued', 30);
+    INSERT INTO events (at, topic, type, v, json) VALUES (10, 'run:${key(1)}', 'run.queued', 1, '{"a":1}');
+    INSERT INTO users VALUES ('U1', 'admin', 'admin', 'hash', 5);
+    INSERT INTO sessions VALUES ('token', 'U1', 5, 9000);
+    INSERT INTO cwmp_credentials VALUES ('phone', 'ha1', '${DEVICE}'), ('any', 'ha1', NULL);
+  `);
+}
+
+const FILLED: Readonly<Record<number, (db: Database) => void>> = { 1: fillVersion1 };
+
+describe('a database of an earlier version', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sipdx-migrate-'));
+    file = join(folder, 'acs.db');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  function write(version: number): void {
+    const db = openFile(file);
+    migrate(
+      db,
+      readMigrations().filter((one) => one.version <= version),
+    );
+    FILLED[version]?.(db);
+    db.close();
+  }
+
+  it('has a test for every version but the newest', () => {
+    expect(Object.keys(FILLED).map(Number)).toEqual(
+      readMigrations()
+        .slice(0, -1)
+        .map(({ version }) => version),
+    );
+  });
+
+  it('1 brings all that it held', async () => {
+    write(1);
+    // Twice: what a first start filled in is not filled in again.
+    await (await openSqliteStore({ file })).close();
+    const store = await openSqliteStore({ file });
+    const page = (more: object) => store.devices({ sort: 'id', order: 'asc', limit: 9, ...more });
+    const ids = async (more: object) => (await page(more)).items.map(({ id }) => id);
+    expect(await store.device(DEVICE)).toEqual({
+      id: DEVICE,
+      manufacturer: 'Acme',
+      oui: '00A0BC',
+      productClass: 'T46-U',
+      serialNumber: '0001',
+      root: 'Device.',
+      model: 'T46U',
+      softwareVersion: '1.0',
+      address: '192.0.2.7',
+      connectionRequestUrl: 'http://192.0.2.7:7547/',
+      connectionRequestUsername: 'sipdx',
+      connectionRequestSecret: Buffer.from([1, 2]),
+      informIntervalSeconds: 300,
+      // It came in with credentials of its own.
+      admission: 'approved',
+      provisioned: '',
+      discovered: true,
+      discoveredVersion: '1.0',
+      firstSeenAt: 1000,
+      lastInformAt: 2000,
+    });
+    expect((await store.deviceView(DEVICE))?.lines).toMatchObject([
+      { path: LINE, dialect: 'sipdx', statusAt: 1500, lastRun: { id: key(3), state: 'queued', depth: 'Basic' } },
+      { path: LINE_2, dialect: '', diagnosable: false },
+    ]);
+    expect(await store.run(key(1))).toMatchObject({
+      dialect: 'sipdx',
+      verdict: { cause: 'account-or-password-rejected' },
+      result: { FaultCode: '401' },
+    });
+    expect((await store.openRuns()).map(({ id }) => id)).toEqual([key(3)]);
+    expect(await ids({ category: 'credentials', cause: 'account-or-password-rejected' })).toEqual([DEVICE]);
+    expect([await ids({ q: '1001@EXAMPLE' }), await ids({ q: '192.0.2.7' }), await ids({ q: '10' })]).toEqual([
+      [DEVICE],
+      [DEVICE],
+      [DEVICE],
+    ]);
+    expect((await page({})).total).toBe(2);
+    expect(await store.events([`run:${key(1)}`], 0, 9)).toMatchObject([{ id: 1, type: 'run.queued', data: { a: 1 } }]);
+    expect(await store.sessionUser('token', 6)).toMatchObject({ username: 'admin', disabled: false });
+    expect(await store.cwmpCredential('phone')).toEqual({ ha1: 'ha1', deviceId: DEVICE, bootstrap: false });
+    expect(await store.cwmpCredential('any')).toEqual({ ha1: 'ha1', bootstrap: false });
+    await store.close();
+  });
+
+  it('stays what it was when its migration fails half way', () => {
+    write(1);
+    const db = openFile(file);
+    const [first, second] = readMigrations();
+    const broken = { version: 2, sql: `${second?.sql ?? ''}; SELECT no_such_function();` };
+    expect(() => migrate(db, [...(first ? [first] : []), broken])).toThrow(/no_such_function/);
+    expect(db.pragma('user_version', { simple: true })).toBe(1);
+    expect(db.prepare(`SELECT COUNT(*) AS n FROM sqlite_schema WHERE name IN ('tasks', 'audit')`).get()).toEqual({
+      n: 0,
+    });
+    expect(db.prepare('SELECT COUNT(*) AS n FROM runs').get()).toEqual({ n: 3 });
+    db.close();
+  });
+});
