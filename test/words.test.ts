@@ -60,6 +60,8 @@ const owners: Listed<Owner> = {
 const connectionRequestReasons: Listed<Refused> = {
   'no-address': true,
   'bad-url': true,
+  'address-not-allowed': true,
+  tls: true,
   refused: true,
   unreachable: true,
   timeout: true,
@@ -96,6 +98,7 @@ const failures = [
   'result-unreadable',
   'device-restarted',
   'diagnosis-stopped',
+  'object-not-supported',
 ];
 
 it.each<[string, readonly string[], object]>([

@@ -106,8 +106,6 @@ export class World {
     dialect: 'sipdx',
     createdAt: this.now,
     expiresAt: this.now + 24 * 3_600_000,
-    depth: 'Basic',
-    dialect: 'sipdx',
     state: 'queued',
   };
   machine: RunMachine | undefined;
