@@ -42,6 +42,7 @@ export interface Store {
   device(id: string): Promise<DeviceRow | undefined>;
   /** With lines and each line's last run, as the API shows it. */
   deviceView(id: string): Promise<Device | undefined>;
+  /** The total is that of the first page, on the following ones too. Rejects `invalid-request` for a cursor of another query. */
   devices(query: DeviceQuery): Promise<DevicePage>;
   setConnectionRequestCredentials(id: string, username: string, secret: Uint8Array): Promise<void>;
   /** Replaces the device's lines and marks it discovered for that firmware. */
@@ -55,7 +56,10 @@ export interface Store {
    * @param within names that begin so and are not in `values` are forgotten: the device no longer has them
    */
   putParameters(id: string, values: readonly ParameterRow[], within?: readonly string[]): Promise<void>;
-  /** Updates the values of those names only that are stored already (an Inform tells of a few). */
+  /**
+   * Updates the values of those names only that are stored already (an Inform tells of a few). A value that is told again
+   * keeps its time for an hour.
+   */
   updateParameters(id: string, values: readonly ParameterRow[]): Promise<void>;
   parameters(id: string, query: ParameterQuery): Promise<ParameterPage>;
   /** Those of these names that are stored. */
@@ -154,7 +158,7 @@ export interface Store {
   prune(keep: Retention, now: number): Promise<number>;
   /** Throws when the database cannot be written (readyz). */
   probe(): Promise<void>;
-  /** A consistent copy while writes go on. */
+  /** A consistent copy while writes go on, into a new file that only its owner may read. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;
 }
