@@ -1,5 +1,5 @@
 import { base64 } from '../lib/base64.js';
-import { redactMessage } from '../lib/redact.js';
+import { redactBytes, redactMessage } from '../lib/redact.js';
 import type { RunOptions } from './options.js';
 import type { Run, SocketAddress } from './run.js';
 import type { TraceEntry } from './trace.js';
@@ -83,6 +83,6 @@ function textOrBase64(bytes: Uint8Array): { text: string } | { base64: string } 
   try {
     return { text: redactMessage(utf8.decode(bytes)) };
   } catch {
-    return { base64: base64(bytes) };
+    return { base64: base64(redactBytes(bytes)) };
   }
 }

@@ -11,3 +11,22 @@ export function base64(bytes: Uint8Array): string {
   }
   return text;
 }
+
+const SEXTETS: ReadonlyMap<string, number> = new Map([...ALPHABET].map((letter, value) => [letter, value]));
+
+/** The bytes, or undefined where the text is no base64. Its padding may be missing. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
+  const letters = text.endsWith('==') ? text.length - 2 : text.endsWith('=') ? text.length - 1 : text.length;
+  // One letter more has six bits: no byte.
+  if (letters % 4 === 1) return undefined;
+  const bytes = new Uint8Array(Math.floor((letters * 3) / 4));
+  let bits = 0;
+  let filled = 0;
+  for (let at = 0; at < letters; at++) {
+    const value = SEXTETS.get(text.charAt(at));
+    if (value === undefined) return undefined;
+    bits = ((bits << 6) | value) & 0xffffff;
+    if (at % 4 > 0) bytes[filled++] = bits >> (6 - 2 * (at % 4));
+  }
+  return bytes;
+}
