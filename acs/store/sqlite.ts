@@ -188,15 +188,6 @@ function sqliteStore(db: Database, file: string, meter?: StoreMeter): Store {
 
     prune: (keep, now) => write(() => pruneRows(db, keep, now)),
     probe: () => write(() => probe(db)),
-    backup: async (copy) => {
-      try {
-        // A new one, that nobody else may read.
-        closeSync(openSync(copy, 'wx', 0o600));
-        await db.backup(copy);
-      } catch (error) {
-        throw storeError(copy, error);
-      }
-    },
     close: () =>
       read(() => {
         if (closed) return;

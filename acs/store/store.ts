@@ -158,8 +158,6 @@ export interface Store {
   prune(keep: Retention, now: number): Promise<number>;
   /** Throws when the database cannot be written (readyz). */
   probe(): Promise<void>;
-  /** A consistent copy while writes go on, into a new file that only its owner may read. */
-  backup(file: string): Promise<void>;
   close(): Promise<void>;
 }
 
