@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { healthy } from '../../test/fakes/healthy.js';
 import type { AcsRequest } from '#shared/cwmp/messages.js';
 import type { Device } from '#shared/api/schemas.js';
@@ -7,6 +10,9 @@ import { LANGUAGES } from '#shared/knowledge/index.js';
 import { Secret } from '#shared/lib/secret.js';
 import { systemClock } from '../clock.js';
 import { openAdministration } from '../core/administration.js';
+import { openKeyFile } from '../core/key-file.js';
+import { ParameterService } from '../core/parameters/parameter-service.js';
+import { TaskService } from '../core/parameters/task-service.js';
 import { hashPassword } from '../core/password.js';
 import type { Answer } from '../core/run/dialect.js';
 import { RunService } from '../core/run/run-service.js';
@@ -26,6 +32,8 @@ const row = { registrar: 'x:5060', status: 'Error', enabled: true, diagnosable: 
 describe('sipdx diagnose', () => {
   let store: Store;
   let runs: RunService;
+  let tasks: TaskService;
+  let folder: string;
   let server: ConsoleServer;
   let options: DiagnoseOptions;
   let object: Record<string, string>;
@@ -48,6 +56,9 @@ describe('sipdx diagnose', () => {
       return Promise.resolve({ ok: true } as const);
     };
     runs = new RunService({ store, clock: systemClock, log: silentLog, connect, random });
+    folder = mkdtempSync(join(tmpdir(), 'sipdx-diagnose-'));
+    const vault = openKeyFile(join(folder, 'key'));
+    tasks = new TaskService({ store, clock: systemClock, log: silentLog, vault, connect });
     const info = { lab: false, version: '1' };
     const common = {
       host: '127.0.0.1',
@@ -64,6 +75,7 @@ describe('sipdx diagnose', () => {
       ...administration,
       store,
       runs,
+      parameters: new ParameterService({ store, clock: systemClock, vault, tasks, random }),
       fingerprint: (text) => text,
     });
     options = { url: `http://127.0.0.1:${server.port}`, state: '/nowhere', wait: true, lang: 'en' };
@@ -78,8 +90,10 @@ describe('sipdx diagnose', () => {
 
   afterEach(async () => {
     runs.close();
+    tasks.close();
     await server.close();
     await store.close();
+    rmSync(folder, { recursive: true });
   });
 
   async function session(deviceId: string, n: number, diagnosed: boolean): Promise<void> {

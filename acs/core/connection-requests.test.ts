@@ -80,7 +80,9 @@ describe('Connection Requests to known devices', () => {
     ['no-address', (): void => void (device = undefined)],
     [
       'no-credentials',
-      (): void => void delete (device as { connectionRequestSecret?: Uint8Array }).connectionRequestSecret,
+      (): void => {
+        delete (device as { connectionRequestSecret?: Uint8Array }).connectionRequestSecret;
+      },
     ],
     ['key-file-wrong', (): void => void (device = { ...device, connectionRequestSecret: Buffer.from('wrong key') })],
   ] as const)('end as %s before anything is sent', async (reason, spoil) => {

@@ -59,7 +59,7 @@ export class ServerMetrics {
       byLabel('category', (await store.countRuns()).categories),
     );
     registry.asked('sipdx_open_tasks', 'gauge', 'Refreshes and writes that wait for their device.', async () => [
-      [(await store.openTasks()).length],
+      [await store.countOpenTasks()],
     ]);
   }
 

@@ -126,6 +126,7 @@ function sqliteStore(db: Database, file: string, meter?: StoreMeter): Store {
     task: (id) => read(() => tasks.byId(id)),
     tasksOf: (deviceId) => read(() => tasks.ofDevice(deviceId)),
     openTasks: (deviceId) => read(() => tasks.open(deviceId)),
+    countOpenTasks: () => read(() => tasks.countOpen()),
     moveTask: (id, from, change) => write(() => tasks.move(id, from, change)),
 
     createRun: (run) => write(() => runs.create(run)),

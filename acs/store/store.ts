@@ -72,6 +72,8 @@ export interface Store {
   tasksOf(deviceId: string): Promise<readonly TaskRow[]>;
   /** Queued or running, oldest first; of all devices without `deviceId`. */
   openTasks(deviceId?: string): Promise<readonly TaskRow[]>;
+  /** How many `openTasks` has, for metrics. */
+  countOpenTasks(): Promise<number>;
   /** A conditional move as `transition` of runs; appends `fleet` event `task.changed`. Secrets are dropped at the end. */
   moveTask(id: string, from: readonly TaskState[], change: TaskChange): Promise<boolean>;
 

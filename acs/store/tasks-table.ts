@@ -30,6 +30,7 @@ export class TasksTable {
   readonly #ofDevice: Statement;
   readonly #open: Statement;
   readonly #openOfDevice: Statement;
+  readonly #countOpen: Statement;
   readonly #move: Statement;
 
   constructor(db: Database, events: EventsTable) {
@@ -42,6 +43,7 @@ export class TasksTable {
     this.#ofDevice = db.prepare(`SELECT * FROM tasks WHERE device_id = ? ORDER BY id DESC LIMIT ${SHOWN}`);
     this.#open = db.prepare(`SELECT * FROM tasks WHERE ${OPEN} ORDER BY id`);
     this.#openOfDevice = db.prepare(`SELECT * FROM tasks WHERE ${OPEN} AND device_id = ? ORDER BY id`);
+    this.#countOpen = db.prepare(`SELECT COUNT(*) AS n FROM tasks WHERE ${OPEN}`);
     // One that has ended needs its passwords no more.
     this.#move = db.prepare(
       `UPDATE tasks SET state = :state, failure_reason = COALESCE(:failureReason, failure_reason),
@@ -69,6 +71,10 @@ export class TasksTable {
   open(deviceId: string | undefined): readonly TaskRow[] {
     const rows = deviceId === undefined ? this.#open.all() : this.#openOfDevice.all([deviceId]);
     return (rows as readonly TaskColumns[]).map(taskRow);
+  }
+
+  countOpen(): number {
+    return (this.#countOpen.get() as { readonly n: number }).n;
   }
 
   move(id: string, from: readonly TaskState[], { state, at, failure, note }: TaskChange): boolean {

@@ -10,6 +10,7 @@ import { CwmpService } from '../core/cwmp-service.js';
 import { openKeyFile, type Vault } from '../core/key-file.js';
 import { ParameterService } from '../core/parameters/parameter-service.js';
 import { TaskService } from '../core/parameters/task-service.js';
+import { Retention } from '../core/retention.js';
 import { RunService } from '../core/run/run-service.js';
 import type { CwmpApplication } from '../cwmp-application.js';
 import type { Log } from '../log.js';
@@ -54,7 +55,8 @@ export async function openServices(deps: {
   onStop(() => connectionRequests.close());
   const connect = (deviceId: string) => connectionRequests.request(deviceId);
   const random = () => randomBytes(16);
-  const runs = new RunService({ store, clock, log, connect, random, meter: metrics.runs });
+  const program = `sipdx ${config.version}`;
+  const runs = new RunService({ store, clock, log, connect, random, program, meter: metrics.runs });
   onStop(() => runs.close());
   const tasks = new TaskService({ store, clock, log, vault, connect });
   onStop(() => tasks.close());
@@ -63,5 +65,8 @@ export async function openServices(deps: {
   const application = new CwmpService({ store, clock, log, vault, runs, tasks, newPassword, settings, ha1: ha1Of });
   await runs.resume();
   await tasks.resume();
+  const retention = new Retention({ store, clock, log, keep: () => settings.current().retention });
+  retention.start();
+  onStop(() => retention.close());
   return { store, vault, administration, runs, parameters, application };
 }
