@@ -72,12 +72,8 @@ export async function startPhone({ config, secrets, tls, log, version }: PhoneOp
   }
 }
 
-function optional({ sip: { keepAlive }, diagnoseOnFailure }: AgentConfig): Partial<AgentOptions> {
-  const { type, interval } = keepAlive;
-  return {
-    ...(type !== 'none' && { keepAlive: { type, intervalSeconds: interval } }),
-    ...(diagnoseOnFailure.enabled && { diagnoseOnFailure: { failures: diagnoseOnFailure.failures } }),
-  };
+function optional({ diagnoseOnFailure }: AgentConfig): Partial<AgentOptions> {
+  return diagnoseOnFailure.enabled ? { diagnoseOnFailure: { failures: diagnoseOnFailure.failures } } : {};
 }
 
 export type TlsFiles = Pick<HostOptions, 'acsTls' | 'sipTls'>;

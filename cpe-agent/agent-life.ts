@@ -224,11 +224,7 @@ export function createLife(options: AgentOptions, remembered: AgentDocument, sur
         if (status === 'Up') unasked?.up(path);
       };
       const registrationFailed = (failure: RegistrationFailure): void => unasked?.failed(line, failure);
-      const { keepAlive } = options;
-      const line: Line = new Line({
-        ...{ host, parameters, path, userAgent, statusChanged, registrationFailed },
-        ...(keepAlive !== undefined && { keepAlive }),
-      });
+      const line: Line = new Line({ host, parameters, path, userAgent, statusChanged, registrationFailed });
       lines.set(path, line);
       line.start();
     }

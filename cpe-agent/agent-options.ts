@@ -2,7 +2,6 @@ import type { Secret } from '#shared/lib/secret.js';
 import type { CwmpVersion } from './cwmp/acs-sessions.js';
 import type { DataModelName } from './cwmp/data-model/data-model.js';
 import { DeviceInfo, ManagementServer } from './cwmp/names.js';
-import type { KeepAliveSettings } from './line-registration.js';
 import type { AgentHost } from './ports.js';
 
 export interface AgentIdentity {
@@ -31,8 +30,6 @@ export interface AgentOptions {
     /** Of the Inform. A server that refuses it is spoken to in 1.0, the default. */
     readonly version?: CwmpVersion;
   };
-  /** How the lines keep their way to the registrar open; absent: not at all. */
-  readonly keepAlive?: KeepAliveSettings;
   /** A line is diagnosed unasked after so many failed registrations in a row; absent: never. */
   readonly diagnoseOnFailure?: { readonly failures: number };
   readonly host: AgentHost;

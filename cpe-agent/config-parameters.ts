@@ -1,3 +1,4 @@
+import { RegistrationParameter, StandbyParameter } from '#shared/diagnosis/registration-parameters.js';
 import type { AgentConfig } from './config.js';
 import type { AgentSecrets } from './config-secrets.js';
 
@@ -59,8 +60,18 @@ function servers({ sip }: AgentConfig): Values {
     UserAgentPort: sip.userAgentPort,
     RegisterExpires: sip.registerExpires,
     RegisterRetryInterval: sip.registerRetryInterval,
+    [RegistrationParameter.rport]: sip.rport,
+    [RegistrationParameter.portRefresh]: sip.portRefresh,
+    [RegistrationParameter.newCallId]: sip.newCallId,
+    [RegistrationParameter.keepAliveType]: KEEP_ALIVE[sip.keepAlive.type],
+    [RegistrationParameter.keepAliveInterval]: sip.keepAlive.interval,
+    [StandbyParameter.registrarServer]: sip.standby.registrar,
+    [StandbyParameter.registrarServerPort]: sip.standby.port,
+    [StandbyParameter.registrarServerTransport]: sip.standby.transport,
   };
 }
+
+const KEEP_ALIVE = { none: 'None', crlf: 'CRLF', options: 'OPTIONS', stun: 'STUN' } as const;
 
 function below(path: string, values: Values): Values {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [path + name, value]));

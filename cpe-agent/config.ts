@@ -148,6 +148,19 @@ const Sip = z.strictObject(
     registerRetryInterval: whole('the base of the pause after a failure, in seconds', 1, MAX_SECONDS).default(30),
     tls: SipTls.prefault({}),
     keepAlive: KeepAlive.prefault({}),
+    rport: flag().default(true),
+    portRefresh: flag().default(false),
+    newCallId: flag().default(false),
+    standby: z
+      .strictObject(
+        {
+          registrar: server('the name or address of the standby registrar'),
+          port: port('the port of the standby registrar').default(5060),
+          transport: choice(TRANSPORTS).default('UDP'),
+        },
+        section,
+      )
+      .prefault({}),
   },
   section,
 );

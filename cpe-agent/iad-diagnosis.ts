@@ -1,15 +1,8 @@
-import { checkConfiguration, isEnabled, isUnset, type LineParameters } from '#shared/diagnosis/configuration.js';
-import {
-  IadReason,
-  iadFailure,
-  iadResult,
-  STANDBY,
-  TestServer,
-  type IadResult,
-} from '#shared/diagnosis/iad-dialect.js';
-import type { Parameters } from './cwmp/data-model/parameters.js';
+import { checkConfiguration, isEnabled } from '#shared/diagnosis/configuration.js';
+import { IadReason, iadFailure, iadResult, TestServer, type IadResult } from '#shared/diagnosis/iad-dialect.js';
 import { ended, type DiagnosticsEnd, type DiagnosticsTest } from './diagnostics-object.js';
 import { readLineParameters } from './line-configuration.js';
+import { standbyParameters } from './line-habits.js';
 import { diagnoseLine, type LineDiagnosisOptions } from './line-diagnosis.js';
 import type { DiagnosedLine } from './line-turns.js';
 import { codeOf } from './net/coded-error.js';
@@ -31,7 +24,7 @@ export function startIadTest(
   const primary = readLineParameters(parameters, line.path);
   const isStandby = parameters.get(`${object}TestServer`) === TestServer.standby;
   const settings = isStandby ? standbyParameters(parameters, primary) : primary;
-  if (isStandby && isUnset(settings.registrarServer) && isUnset(settings.proxyServer)) {
+  if (settings === undefined) {
     // The ancestor's order: what is incomplete first, then a server that is not configured, which 'does not respond'.
     const reason = checkConfiguration(primary).ok ? IadReason.noResponse : IadReason.internal;
     return ended(endOf(iadFailure(reason)));
@@ -52,29 +45,4 @@ export function startIadTest(
 /** The dialect has no error state: what could not be carried out is a result too. */
 function endOf({ registResult, reason }: IadResult): DiagnosticsEnd {
   return { state: 'Complete', results: { RegistResult: String(registResult), Reason: String(reason) } };
-}
-
-const STANDBY_SETTINGS = [
-  'registrarServer',
-  'registrarServerPort',
-  'registrarServerTransport',
-  'proxyServer',
-  'proxyServerPort',
-  'proxyServerTransport',
-  'outboundProxy',
-  'outboundProxyPort',
-] as const;
-
-/** The line's settings with the standby servers in the places of the primary ones. */
-function standbyParameters(parameters: Parameters, primary: LineParameters): LineParameters {
-  const paths = { ...primary.paths };
-  for (const setting of STANDBY_SETTINGS) paths[setting] = standbyPath(primary.paths[setting]);
-  const standby = Object.fromEntries(STANDBY_SETTINGS.map((setting) => [setting, parameters.get(paths[setting])]));
-  return { ...primary, ...standby, paths };
-}
-
-/** `…SIP.RegistrarServer` → `…SIP.X_CT-COM_Standby-RegistrarServer` */
-function standbyPath(path: string): string {
-  const name = path.lastIndexOf('.') + 1;
-  return path.slice(0, name) + STANDBY + path.slice(name);
 }

@@ -1,5 +1,6 @@
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import type { LineParameters, LineSetting } from '#shared/diagnosis/configuration.js';
+import { isRegistrationParameter } from '#shared/diagnosis/registration-parameters.js';
 import { Secret } from '#shared/lib/secret.js';
 import type { RegistrationStatus } from '#shared/sip/registration-state.js';
 import type { DiagnosisOptions } from './driver.js';
@@ -10,6 +11,8 @@ import type { Parameters } from './cwmp/data-model/parameters.js';
  * issue 2, always with the trailing dot.
  */
 interface Places {
+  /** Path of what stands beside the servers. */
+  readonly besideServers: (name: string) => string;
   readonly settings: Readonly<Record<LineSetting, string>>;
   readonly userAgentPort: string;
   readonly registerRetryInterval: string;
@@ -24,6 +27,7 @@ function placesOf(parameters: Parameters, line: string): Places {
 
 function issue1(profile: string, line: string): Places {
   return {
+    besideServers: (name) => `${profile}SIP.${name}`,
     settings: {
       profileEnable: `${profile}Enable`,
       lineEnable: `${line}Enable`,
@@ -43,6 +47,7 @@ function issue2(parameters: Parameters, client: string): Places {
   const place = (name: string): string => (network === undefined ? `${client}Network` : network + name);
   const servers = serverSettings('');
   return {
+    besideServers: place,
     settings: {
       profileEnable: place('Enable'),
       lineEnable: `${client}Enable`,
@@ -112,6 +117,11 @@ export function readLineParameters(parameters: Parameters, line: string): LinePa
   };
 }
 
+/** Path of a parameter that stands where the servers of the line do. */
+export function placeBesideServers(parameters: Parameters, line: string, name: string): string {
+  return placesOf(parameters, line).besideServers(name);
+}
+
 /** Local port of the line; 0: any. */
 export function readUserAgentPort(parameters: Parameters, line: string): number {
   return Number(parameters.get(placesOf(parameters, line).userAgentPort)) || 0;
@@ -127,8 +137,10 @@ const DEFAULT_RETRY_SECONDS = 30;
 
 /** Does a change of this parameter concern the registration of the line? */
 export function concernsRegistration(parameters: Parameters, line: string, name: string): boolean {
-  const { settings, userAgentPort, registerRetryInterval } = placesOf(parameters, line);
-  return [...Object.values(settings), userAgentPort, registerRetryInterval, `${line}Network`].includes(name);
+  const { settings, userAgentPort, registerRetryInterval, besideServers } = placesOf(parameters, line);
+  if ([...Object.values(settings), userAgentPort, registerRetryInterval, `${line}Network`].includes(name)) return true;
+  const own = name.slice(name.lastIndexOf('.') + 1);
+  return isRegistrationParameter(own) && besideServers(own) === name;
 }
 
 /**

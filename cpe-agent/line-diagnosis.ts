@@ -5,6 +5,7 @@ import type { Parameters } from './cwmp/data-model/parameters.js';
 import type { DiagnosticsTest } from './diagnostics-object.js';
 import { incompleteConfiguration, runDiagnosis, type RunningDiagnosis } from './driver.js';
 import { readDiagnosisOptions, readLineParameters } from './line-configuration.js';
+import { readHabits } from './line-habits.js';
 import type { DiagnosedLine, LineTurns } from './line-turns.js';
 import { codeOf } from './net/coded-error.js';
 import type { AgentHost } from './ports.js';
@@ -57,7 +58,8 @@ export function diagnoseLine(
     if (!plan.ok) return over(Promise.resolve(incompleteConfiguration(plan.error)));
     const contact = line.contact();
     const options = { ...readDiagnosisOptions(parameters, line.path), userAgent };
-    return runDiagnosis(plan.value, contact === undefined ? options : { ...options, contact }, host);
+    const habits = readHabits(parameters, line.path);
+    return runDiagnosis({ ...plan.value, habits }, contact === undefined ? options : { ...options, contact }, host);
   } catch (error) {
     return over(Promise.reject(error instanceof Error ? error : new Error('diagnosis failed')));
   }

@@ -2,6 +2,7 @@ import { Secret } from '#shared/lib/secret.js';
 import { FakeHost } from '../test/fakes/host.js';
 import { DIAGNOSTICS, LINE, phone } from '../test/fakes/phone.js';
 import type { Agent } from './agent.js';
+import { PROFILE } from './cwmp/data-model/voice-service.js';
 
 let host: FakeHost;
 let agent: Agent;
@@ -11,6 +12,11 @@ async function begin(more: Parameters<typeof phone>[2], parameters: Record<strin
   await agent.start();
   await host.clock.advance(1_500);
 }
+
+const keepAlive = (type: string, seconds: number): Record<string, string> => ({
+  [`${PROFILE}SIP.X_SIPDX-ORG_KeepAliveType`]: type,
+  [`${PROFILE}SIP.X_SIPDX-ORG_KeepAliveInterval`]: String(seconds),
+});
 
 const minutes = (count: number): Promise<void> => host.clock.advance(count * 60_000);
 const runs = (): number => host.logged.filter((line) => line.startsWith('diagnosis starts')).length;
@@ -28,7 +34,7 @@ afterEach(async () => {
 
 describe('keep-alives of a line', () => {
   it('CRLF goes out between the refreshes, at most an interval apart', async () => {
-    await begin({ keepAlive: { type: 'crlf', intervalSeconds: 30 } });
+    await begin({}, keepAlive('CRLF', 30));
     await minutes(2);
     const pings = host.sipSent.filter(({ text }) => text === '\r\n\r\n').map(({ at }) => at);
     expect(pings.length).toBeGreaterThanOrEqual(4);
@@ -36,7 +42,7 @@ describe('keep-alives of a line', () => {
   });
 
   it('OPTIONS that stay without an answer make the line register again, and a dead server brings it down', async () => {
-    await begin({ keepAlive: { type: 'options', intervalSeconds: 30 } });
+    await begin({}, keepAlive('OPTIONS', 30));
     host.registrarIsSilent = true;
     const before = host.registers().filter(({ text }) => text.startsWith('REGISTER')).length;
     await minutes(3);
@@ -47,7 +53,7 @@ describe('keep-alives of a line', () => {
 
   it('none goes out before the line is registered', async () => {
     host.registrarIsSilent = true;
-    await begin({ keepAlive: { type: 'crlf', intervalSeconds: 10 } });
+    await begin({}, keepAlive('CRLF', 10));
     await minutes(2);
     expect(host.sipSent.filter(({ text }) => text === '\r\n\r\n')).toEqual([]);
   });

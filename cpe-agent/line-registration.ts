@@ -1,6 +1,5 @@
 import type { RegistrationPlan } from '#shared/diagnosis/configuration.js';
 import { answerRequest } from '#shared/sip/answer-request.js';
-import type { KeepAliveType } from '#shared/sip/keep-alive.js';
 import { printSipMessage } from '#shared/sip/message.js';
 import { buildOptions } from '#shared/sip/options.js';
 import type {
@@ -11,27 +10,32 @@ import type {
   RegistrationOptions,
   RegistrationStatus,
 } from '#shared/sip/registration-state.js';
+import type { RegisterHabits } from '#shared/sip/register.js';
 import { beginRegistration, stepRegistration } from '#shared/sip/registration.js';
+import type { Transport } from '#shared/sip/transport.js';
 import { parseSipUri, printHostPort, printSipUri } from '#shared/sip/uri.js';
+import type { KeepAliveSettings } from './line-habits.js';
 import { driveKeepAlive, type LineKeepAlive } from './line-keep-alive.js';
 import { codeOf } from './net/coded-error.js';
 import type { Address, AgentHost, SipFlow } from './ports.js';
-
-export interface KeepAliveSettings {
-  readonly type: KeepAliveType;
-  readonly intervalSeconds: number;
-}
 
 export interface FlowHandlers {
   onMessage(bytes: Uint8Array, from: Address): void;
   onError(code: string): void;
 }
 
+export interface OpenedFlow {
+  readonly flow: SipFlow;
+  /** The standby server may have another than the primary one. */
+  readonly transport: Transport;
+}
+
 export interface LineRegistrationOptions {
   readonly host: Pick<AgentHost, 'clock' | 'random' | 'hash' | 'log'>;
   readonly plan: RegistrationPlan;
+  readonly habits: RegisterHabits;
   /** Locates the registrar and opens a flow to it, from this local port where one is given. Rejects with a `code`. */
-  connect(handlers: FlowHandlers, localPort: number | undefined): Promise<SipFlow>;
+  connect(handlers: FlowHandlers, localPort: number | undefined): Promise<OpenedFlow>;
   readonly retryIntervalSeconds: number;
   readonly userAgent: string;
   readonly keepAlive?: KeepAliveSettings;
@@ -52,7 +56,6 @@ export interface LineRegistration {
 export function driveRegistration(options: LineRegistrationOptions): LineRegistration {
   const { host, plan } = options;
   const guard = (work: () => void): void => options.guard(work);
-  const { transport } = plan.nextHop;
   const machine = machineOptions(options);
   const timers = new Map<string, () => void>();
   const queue: RegistrationEvent[] = [];
@@ -60,6 +63,7 @@ export function driveRegistration(options: LineRegistrationOptions): LineRegistr
   let state = beginRegistration(machine);
   let draining = false;
   let flow: SipFlow | undefined;
+  let { transport }: { transport: Transport } = plan.nextHop;
   /** Counts the flows, so that what an earlier one still brings is recognised. */
   let generation = 0;
   /** A new socket takes the port of the old one, so that the registrar does not see a contact after the other. */
@@ -128,12 +132,13 @@ export function driveRegistration(options: LineRegistrationOptions): LineRegistr
       .then(
         (opened) => {
           if (own !== generation) {
-            opened.close();
+            opened.flow.close();
             return;
           }
-          flow = opened;
-          if (transport === 'UDP') localPort = opened.local.port;
-          guard(() => feed({ type: 'connected', ...localEnd(plan, opened.local) }));
+          ({ flow, transport } = opened);
+          const { local } = flow;
+          if (transport === 'UDP' && !options.habits.newPort) localPort = local.port;
+          guard(() => feed({ type: 'connected', ...localEnd(plan, transport, local) }));
         },
         (error: unknown) => {
           localPort = undefined; // somebody else may have it now
@@ -165,13 +170,19 @@ export function driveRegistration(options: LineRegistrationOptions): LineRegistr
     const fromTag = host.random.hex(8);
     return driveKeepAlive({
       ...settings,
-      reliable: transport !== 'UDP',
+      /** STUN has an answer over UDP alone. */
+      get type() {
+        return settings.type === 'stun' && transport !== 'UDP' ? 'crlf' : settings.type;
+      },
+      get reliable() {
+        return transport !== 'UDP';
+      },
       randomHex: machine.randomHex,
       randomFraction: machine.randomFraction,
       optionsRequest: (branch, cseq) => {
-        const { contact, sentBy } = localEnd(plan, flow?.local ?? { address: '0.0.0.0', port: 0 });
+        const { contact, sentBy } = localEnd(plan, transport, flow?.local ?? { address: '0.0.0.0', port: 0 });
         const { registrarUri, aor } = plan;
-        const via = { transport, sentBy, branch };
+        const via = { transport, sentBy, branch, rport: options.habits.rport };
         return printSipMessage(
           buildOptions({ registrarUri, aor, contact, fromTag, callId, cseq, via, userAgent: options.userAgent }),
         );
@@ -199,11 +210,11 @@ export function driveRegistration(options: LineRegistrationOptions): LineRegistr
 }
 
 function machineOptions(options: LineRegistrationOptions): RegistrationOptions {
-  const { host, plan, retryIntervalSeconds, userAgent } = options;
+  const { host, plan, habits, retryIntervalSeconds, userAgent } = options;
   return {
     registrarUri: plan.registrarUri,
     aor: plan.aor,
-    transport: plan.nextHop.transport,
+    habits,
     username: plan.authUserName,
     password: plan.authPassword,
     expires: plan.expires,
@@ -215,9 +226,10 @@ function machineOptions(options: LineRegistrationOptions): RegistrationOptions {
   };
 }
 
-function localEnd({ aor, nextHop: { transport } }: RegistrationPlan, { address, port }: Address): LocalEnd {
+function localEnd({ aor }: RegistrationPlan, transport: Transport, { address, port }: Address): LocalEnd {
   const user = parseSipUri(aor)?.user;
   return {
+    transport,
     contact: printSipUri({
       scheme: 'sip',
       ...(user === undefined ? {} : { user }),

@@ -1,6 +1,6 @@
 import { Secret } from '#shared/lib/secret.js';
 import { FakeHost } from '../test/fakes/host.js';
-import { LINE, phone } from '../test/fakes/phone.js';
+import { DIAGNOSTICS, LINE, phone } from '../test/fakes/phone.js';
 import type { Agent } from './agent.js';
 import { PROFILE } from './cwmp/data-model/voice-service.js';
 
@@ -82,6 +82,81 @@ describe('Line.Status', () => {
     host.resolveOutcome = { ok: true, addresses: ['192.0.2.10'] };
     await host.clock.advance(46_000);
     expect(status()).toBe('Up');
+  });
+});
+
+describe('a line with a standby server', () => {
+  const standby = { [`${PROFILE}SIP.X_CT-COM_Standby-RegistrarServer`]: '192.0.2.20' };
+
+  it('registers there when the primary one is dead, and goes back when it serves again (record 0027)', async () => {
+    host.dead.add('192.0.2.10');
+    await begin(standby);
+    await host.clock.advance(100_000);
+    expect([status(), host.remotes.at(-1)]).toEqual(['Up', '192.0.2.20']);
+    const registers = (): number => host.registers().filter(({ text }) => text.startsWith('REGISTER')).length;
+    const before = registers();
+    await host.clock.advance(130_000);
+    expect([status(), registers()]).toEqual(['Up', before]);
+    host.dead.delete('192.0.2.10');
+    await host.clock.advance(61_000);
+    expect([status(), host.remotes.at(-1)]).toEqual(['Up', '192.0.2.10']);
+    expect(registers()).toBeGreaterThan(before);
+    const after = host.remotes.length;
+    await host.clock.advance(200_000);
+    expect(host.remotes.slice(after)).toEqual([]);
+  });
+
+  it('goes there too when the primary one has no address', async () => {
+    host.resolveOutcome = { ok: false, error: 'nxdomain' };
+    await begin(standby);
+    expect(status()).toBe('Up');
+  });
+
+  it('begins with the primary one again when both are dead', async () => {
+    host.dead.add('192.0.2.10').add('192.0.2.20');
+    await begin(standby);
+    await host.clock.advance(400_000);
+    expect(host.remotes.slice(0, 3)).toEqual(['192.0.2.10', '192.0.2.20', '192.0.2.10']);
+  });
+});
+
+describe('a line whose habits an ACS changed', () => {
+  const registers = () => host.registers().filter(({ text }) => text.startsWith('REGISTER'));
+
+  it.each([
+    ['asks for no rport', 'Rport', 'false', () => !registers().at(-1)!.text.includes(';rport')],
+    ['has a new local port', 'PortRefresh', 'true', () => new Set(registers().map(({ local }) => local)).size > 2],
+    [
+      'has a new Call-ID',
+      'NewCallID',
+      'true',
+      () =>
+        new Set(
+          registers()
+            .slice(-2)
+            .map(({ text }) => /Call-ID: (.*)/.exec(text)?.[1]),
+        ).size === 2,
+    ],
+    ['keeps its way open', 'KeepAliveType', 'CRLF', () => host.sipSent.some(({ text }) => text === '\r\n\r\n')],
+  ])('%s', async (_what, name, value, holds) => {
+    await begin();
+    await host.clock.advance(400_000);
+    expect(holds()).toBe(false);
+    host.scriptedAcs.set({ [`${PROFILE}SIP.X_SIPDX-ORG_${name}`]: value });
+    await host.clock.advance(1_000_000);
+    expect([status(), holds()]).toEqual(['Up', true]);
+  });
+
+  it('is diagnosed by the same habits', async () => {
+    await begin({ [`${PROFILE}SIP.X_SIPDX-ORG_Rport`]: 'false', [`${PROFILE}SIP.X_SIPDX-ORG_NewCallID`]: 'true' });
+    host.scriptedAcs.set({ [`${DIAGNOSTICS}DiagnosticsState`]: 'Requested' });
+    const before = registers().length;
+    await host.clock.advance(320_000);
+    expect(agent.value(`${DIAGNOSTICS}FaultCode`)).toBe('200');
+    const [first, second] = registers().slice(before);
+    expect(first!.text + second!.text).not.toContain(';rport');
+    const callId = (text: string): string | undefined => /Call-ID: (.*)/.exec(text)?.[1];
+    expect(callId(first!.text)).not.toBe(callId(second!.text));
   });
 });
 

@@ -1,18 +1,16 @@
 import { checkConfiguration, type RegistrationPlan } from '#shared/diagnosis/configuration.js';
 import type { LocateTarget } from '#shared/sip/locate.js';
+import type { RegisterHabits } from '#shared/sip/register.js';
 import type { RegistrationEvent, RegistrationFailure, RegistrationStatus } from '#shared/sip/registration-state.js';
 import type { Parameters } from './cwmp/data-model/parameters.js';
 import type { DiagnosedLine } from './line-turns.js';
 import { readLineParameters, readRegisterRetryInterval, readUserAgentPort } from './line-configuration.js';
-import {
-  driveRegistration,
-  type FlowHandlers,
-  type KeepAliveSettings,
-  type LineRegistration,
-} from './line-registration.js';
+import { readHabits, readKeepAlive, standbyHop } from './line-habits.js';
+import { driveRegistration, type FlowHandlers, type LineRegistration, type OpenedFlow } from './line-registration.js';
 import { locate } from './locate.js';
 import { CodedError } from './net/coded-error.js';
-import type { AgentHost, SipFlow } from './ports.js';
+import type { AgentHost } from './ports.js';
+import { watchPrimary } from './primary-watch.js';
 
 export interface LineOptions {
   readonly host: AgentHost;
@@ -20,11 +18,16 @@ export interface LineOptions {
   /** Parameter path, with the trailing dot. */
   readonly path: string;
   readonly userAgent: string;
-  readonly keepAlive?: KeepAliveSettings;
   /** `why`: what went wrong; absent with Error when the configuration did not even allow a try. */
   statusChanged(status: RegistrationStatus, why?: string): void;
   /** Each try that failed, in a row without a change of Status too. */
   registrationFailed?(failure: RegistrationFailure): void;
+}
+
+interface ServerTarget extends LocateTarget {
+  /** Under which it is configured. */
+  readonly host: string;
+  readonly isStandby: boolean;
 }
 
 const LOCATE_MS = 2000;
@@ -49,8 +52,10 @@ export class Line implements DiagnosedLine {
   /** Stops and starts, one after another. */
   #turn: Promise<void> = Promise.resolve();
   #unregistered = (): void => undefined;
-  /** Of the last RFC 3263 look-up: those that have not been tried since. */
-  #targets: readonly LocateTarget[] = [];
+  /** Of the last RFC 3263 look-up: those that have not been tried since. The standby server's come last. */
+  #targets: readonly ServerTarget[] = [];
+  #isAtStandby = false;
+  #endWatch = (): void => undefined;
 
   constructor(options: LineOptions) {
     this.path = options.path;
@@ -119,19 +124,23 @@ export class Line implements DiagnosedLine {
   }
 
   #close(): void {
+    this.#endWatch();
     this.#registration?.close();
     this.#registration = undefined;
     this.#unregistered();
   }
 
   #begin(plan: RegistrationPlan): void {
-    const { host, parameters, userAgent, keepAlive } = this.#options;
+    const { host, parameters, userAgent } = this.#options;
     const own = ++this.#generation;
+    const keepAlive = readKeepAlive(parameters, this.path);
+    const habits = readHabits(parameters, this.path);
     this.#targets = [];
     this.#registration = driveRegistration({
       host,
       plan,
-      connect: (handlers, localPort) => this.#connect(plan, handlers, localPort),
+      habits,
+      connect: (handlers, localPort) => this.#connect(plan, habits, handlers, localPort),
       userAgent,
       retryIntervalSeconds: readRegisterRetryInterval(parameters, this.path),
       ...(keepAlive !== undefined && { keepAlive }),
@@ -140,7 +149,11 @@ export class Line implements DiagnosedLine {
       },
       statusChanged: (status, failure) => {
         this.#setStatus(status, failure?.why);
-        if (status === 'Up') this.#targets = []; // the next search begins with the best one again
+        this.#endWatch();
+        if (status === 'Up') {
+          this.#targets = []; // the next search begins with the best one again
+          if (this.#isAtStandby) this.#watchPrimary(plan);
+        }
         if (status === 'Disabled') this.#unregistered();
         if (failure === undefined) return;
         host.log.info({ line: this.path, status, why: failure.why }, 'registration failed');
@@ -151,34 +164,66 @@ export class Line implements DiagnosedLine {
     this.#registration.feed({ type: 'start' });
   }
 
-  async #connect(plan: RegistrationPlan, handlers: FlowHandlers, localPort?: number): Promise<SipFlow> {
+  async #connect(
+    plan: RegistrationPlan,
+    { newPort }: RegisterHabits,
+    handlers: FlowHandlers,
+    localPort?: number,
+  ): Promise<OpenedFlow> {
     const { host, parameters } = this.#options;
-    const { nextHop } = plan;
     const target = await this.#nextTarget(plan);
-    const configured = readUserAgentPort(parameters, this.path);
-    return host.sip.open({
-      transport: target.transport,
+    const { transport } = target;
+    // A port that is new each time is nobody else's, and not the configured one.
+    const configured = newPort ? 0 : readUserAgentPort(parameters, this.path);
+    const flow = await host.sip.open({
+      transport,
       remote: target,
-      serverName: nextHop.host,
+      serverName: target.host,
       connected: true,
-      shared: configured === 0,
+      shared: configured === 0 && !newPort,
       localPort: configured === 0 ? (localPort ?? 0) : configured,
       ...handlers,
       onPong: () => handlers.onMessage(CRLF, target),
     });
+    this.#isAtStandby = target.isStandby;
+    return { flow, transport };
   }
 
-  /** RFC 3263 §4.3: a target that failed is followed by the next; when all have been tried, the name is located anew. */
-  async #nextTarget({ nextHop }: RegistrationPlan): Promise<LocateTarget> {
-    if (this.#targets.length === 0) {
-      const located = await locate(nextHop, LOCATE_MS, this.#options.host);
-      if (!located.ok) throw new CodedError(`dns-${located.error}`, `no address for ${nextHop.host}`);
-      this.#targets = located.targets;
-    }
+  /** RFC 3263 §4.3: a target that failed is followed by the next; when all have been tried, the names are located anew. */
+  async #nextTarget({ nextHop }: RegistrationPlan): Promise<ServerTarget> {
+    if (this.#targets.length === 0) this.#targets = await this.#locate(nextHop);
     const [target, ...rest] = this.#targets;
     if (target === undefined) throw new CodedError('dns-no-address', `no address for ${nextHop.host}`);
     this.#targets = rest;
     return target;
+  }
+
+  async #locate(primary: RegistrationPlan['nextHop']): Promise<readonly ServerTarget[]> {
+    const { host, parameters } = this.#options;
+    const standby = standbyHop(parameters, readLineParameters(parameters, this.path));
+    const hops = [primary, ...(standby === undefined ? [] : [standby])];
+    const located = await Promise.all(hops.map((hop) => locate(hop, LOCATE_MS, host)));
+    const [first] = located;
+    const targets = located.flatMap((one, i) =>
+      one.ok
+        ? one.targets.map((target) => ({ ...target, host: hops[i]?.host ?? target.address, isStandby: i > 0 }))
+        : [],
+    );
+    if (targets.length === 0 && first?.ok === false) {
+      throw new CodedError(`dns-${first.error}`, `no address for ${primary.host}`);
+    }
+    return targets;
+  }
+
+  #watchPrimary(plan: RegistrationPlan): void {
+    const { host, userAgent } = this.#options;
+    this.#endWatch = watchPrimary({
+      ...{ host, plan, userAgent },
+      back: () => {
+        host.log.info({ line: this.path }, 'the primary server serves again');
+        this.#feed({ type: 'reconnect' });
+      },
+    });
   }
 
   #setStatus(status: RegistrationStatus, why?: string): void {

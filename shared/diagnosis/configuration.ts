@@ -1,6 +1,7 @@
 import { isHostName, isIpv4, isIpv6, parseSipUri, printSipUri } from '../sip/uri.js';
 import type { Secret } from '../lib/secret.js';
 import { err, ok, type Result } from '../lib/result.js';
+import type { RegisterHabits } from '../sip/register.js';
 import type { Transport } from '../sip/transport.js';
 import type { ConfigurationFault } from './evidence.js';
 
@@ -38,6 +39,8 @@ export interface RegistrationPlan {
   readonly authPassword: Secret;
   /** Seconds. */
   readonly expires: number;
+  /** The usual ones unless told otherwise. */
+  readonly habits?: RegisterHabits;
 }
 
 const DEFAULT_EXPIRES_SECONDS = 3600; // RFC 3261 §10.2.1.1 leaves it to the registrar; this is what registrars use

@@ -7,7 +7,7 @@ import {
 } from '../sip/client-transaction.js';
 import { DEFAULT_TIMERS } from '../sip/client-transaction.js';
 import { printSipMessage, type SipHeader } from '../sip/message.js';
-import { BRANCH_COOKIE, buildRegister } from '../sip/register.js';
+import { BRANCH_COOKIE, buildRegister, USUAL_HABITS } from '../sip/register.js';
 import { contactFor } from './contact.js';
 import { finish } from './finish.js';
 import { MAX_TRANSACTIONS, T1_MS, attemptWaitMs, type RunOptions } from './options.js';
@@ -156,15 +156,16 @@ function sendRegister(run: Run, o: RunOptions, at: number, local: SocketAddress)
   const attempt = currentAttempt(run);
   if (attempt === undefined) return [];
   const sentBy = printAddress(local);
+  const { rport, newCallId } = o.plan.habits ?? USUAL_HABITS;
   const request = buildRegister({
     registrarUri: o.plan.registrarUri,
     aor: o.plan.aor,
     fromTag: derive(o, 'tag'),
-    callId: callIdOf(o), // one own Call-ID per run
+    callId: newCallId ? derive(o, `call ${String(attempt.n)}`) : callIdOf(o), // one own Call-ID per run
     cseq: attempt.cseq,
     contact: contactFor(o, run.target?.transport ?? 'UDP', local),
     expires: attempt.expires,
-    via: { transport: run.target?.transport ?? 'UDP', sentBy, branch: attempt.branch },
+    via: { transport: run.target?.transport ?? 'UDP', sentBy, branch: attempt.branch, rport },
     userAgent: o.userAgent,
     authorization: authorization(run, o, attempt),
   });

@@ -16,6 +16,8 @@ export interface Visit {
   readonly minExpires: number;
   readonly user: string;
   readonly domain: string;
+  /** It is not that of the REGISTER before. */
+  readonly isNewCallId: boolean;
 }
 
 /** What the registrar does with it. `afterMs`: later than at once. */
@@ -78,6 +80,12 @@ const CONDITIONS = {
   'interval-423-forever': ({ expires }) => [intervalTooBrief(expires + 3600)],
   'interval-423-no-minimum': (visit) =>
     isTooBrief(visit) ? [respond(423, 'Interval Too Brief')] : authenticated(401, accept)(visit),
+  /** Wants a dialog of its own for each REGISTER, the one with credentials too (MSS notes, Invalid CSeq number). */
+  'once-per-call-id': (visit) =>
+    visit.isNewCallId
+      ? authenticated(401, accept)(visit)
+      : [respond(400, 'Bad Request', [['P-Registrar-Error', 'Invalid CSeq number']])],
+
   /** 423 after each accepted challenge, whose nonce is then worth nothing. */
   'challenge-after-423': ({ credentials, expires }) =>
     credentials === 'right' ? [intervalTooBrief(expires + 3600), { type: 'forget-nonces' }] : [challenge(401)],

@@ -37,6 +37,7 @@ export interface RegisteredLine {
   /** REGISTER transactions; retransmissions do not count. */
   readonly registers: number;
   readonly lastBranch?: string;
+  readonly lastCallId?: string;
 }
 
 export interface RegistrarEvent {
@@ -102,6 +103,7 @@ function register(
     minExpires: options.minExpires,
     user: account.user,
     domain: account.domain,
+    isNewCallId: isNewCallId(before.lines.get(key), request),
   });
   const effects: RegistrarEffect[] = [];
   for (const action of actions) {
@@ -116,7 +118,13 @@ function countRegister(lines: RegistrarState['lines'], key: string, request: Sip
   const line = lines.get(key) ?? { bindings: [], registers: 0 };
   const lastBranch = topVia(request)?.branch ?? '';
   if (line.lastBranch === lastBranch) return lines;
-  return new Map(lines).set(key, { ...line, registers: line.registers + 1, lastBranch });
+  const lastCallId = headerValue(request, 'Call-ID') ?? '';
+  return new Map(lines).set(key, { ...line, registers: line.registers + 1, lastBranch, lastCallId });
+}
+
+function isNewCallId(line: RegisteredLine | undefined, request: SipRequest): boolean {
+  // A retransmission is the same REGISTER.
+  return line?.lastCallId !== headerValue(request, 'Call-ID') || line?.lastBranch === topVia(request)?.branch;
 }
 
 function carryOut(

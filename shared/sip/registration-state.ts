@@ -4,14 +4,15 @@ import { DEFAULT_TIMERS, type TransactionOptions, type TransactionState } from '
 import { parseDeltaSeconds } from './headers.js';
 import { headerValue, type SipResponse } from './message.js';
 import { ownBinding } from './own-binding.js';
-import { BRANCH_COOKIE } from './register.js';
+import { BRANCH_COOKIE, type RegisterHabits } from './register.js';
+import type { Transport } from './transport.js';
 
 export interface RegistrationOptions {
   /** `sip:example.net` */
   readonly registrarUri: string;
   /** `sip:alice@example.net` */
   readonly aor: string;
-  readonly transport: 'UDP' | 'TCP' | 'TLS';
+  readonly habits: RegisterHabits;
   readonly username: string;
   readonly password: Secret;
   /** Seconds to ask for. */
@@ -32,6 +33,7 @@ export type RegistrationTimer = 'E' | 'F' | 'refresh' | 'retry';
 
 /** One end of the line's socket or connection. */
 export interface LocalEnd {
+  readonly transport: Transport;
   /** URI of the line's binding. */
   readonly contact: string;
   /** `host:port` for the Via. */
@@ -46,6 +48,8 @@ export type RegistrationEvent =
   | { readonly type: 'hold' }
   | { readonly type: 'resume' }
   | { readonly type: 'refresh-now' }
+  /** The flow leads to a server that is not the best one any more: locate anew, and register there. */
+  | { readonly type: 'reconnect' }
   | { readonly type: 'datagram'; readonly bytes: Uint8Array }
   /** What `connect` asked for. */
   | ({ readonly type: 'connected' } & LocalEnd)
@@ -82,7 +86,7 @@ export interface Registration {
   readonly registered: boolean;
   readonly held: boolean;
   readonly flow: 'none' | 'connecting' | LocalEnd;
-  /** RFC 3261 §10.2: all registrations of a client use one Call-ID, with a growing CSeq. */
+  /** RFC 3261 §10.2: all registrations of a client use one Call-ID, with a growing CSeq; but see `newCallId`. */
   readonly callId: string;
   readonly fromTag: string;
   readonly cseq: number;
@@ -108,6 +112,7 @@ export interface PendingRegister {
   readonly purpose: 'register' | 'unregister';
   readonly branch: string;
   readonly bytes: Uint8Array;
+  readonly transport: Transport;
   readonly transaction: TransactionState;
   /** Challenges answered since the sequence began, by header and realm. */
   readonly answered: ReadonlyMap<string, number>;
@@ -139,7 +144,7 @@ export function retryDelayMs(failures: number, baseSeconds: number, fraction: nu
   return Math.round(Math.max(backOff, Math.min(retryAfterSeconds, LONGEST_REFRESH_SECONDS)) * 1000);
 }
 
-export function transactionOptions({ transport }: RegistrationOptions): TransactionOptions {
+export function transactionOptions(transport: Transport): TransactionOptions {
   return { ...DEFAULT_TIMERS, reliable: transport !== 'UDP' };
 }
 

@@ -4,6 +4,7 @@ import type { Hash } from '../auth/digest.js';
 import { Secret } from '../lib/secret.js';
 import { parseCSeq, parseVia } from './headers.js';
 import { headerValue, parseSipMessage, type SipRequest } from './message.js';
+import { USUAL_HABITS } from './register.js';
 import type { RegistrarCondition } from './registrar-conditions.js';
 import { emptyRegistrar, stepRegistrar, userKey, type RegistrarOptions, type RegistrarState } from './registrar.js';
 import type {
@@ -30,6 +31,8 @@ class Bench {
   noFlow: string | undefined;
   connects = 0;
   disconnects = 0;
+  /** Of the next flow. */
+  port = 5060;
   line: Registration;
   readonly options: RegistrationOptions;
   #registrar: RegistrarState = emptyRegistrar;
@@ -41,7 +44,7 @@ class Bench {
     this.options = {
       registrarUri: 'sip:example.net',
       aor: 'sip:alice@example.net',
-      transport: 'UDP',
+      habits: USUAL_HABITS,
       username: 'alice',
       password: new Secret(secret),
       expires: 300,
@@ -104,7 +107,12 @@ class Bench {
   #connect(): void {
     this.connects += 1;
     if (this.noFlow !== undefined) this.event({ type: 'flow-failed', code: this.noFlow });
-    else this.event({ type: 'connected', contact: 'sip:alice@192.0.2.7:5060', sentBy: '192.0.2.7:5060' });
+    else {
+      const { port } = this;
+      if (this.options.habits.newPort) this.port += 1;
+      const at = `192.0.2.7:${String(port)}`;
+      this.event({ type: 'connected', transport: 'UDP', contact: `sip:alice@${at}`, sentBy: at });
+    }
   }
 
   #deliver(bytes: Uint8Array): void {
@@ -302,6 +310,42 @@ describe("a line's own registration (RFC 3261 §10.2)", () => {
     const bench = started('disabled-403').runTo(10);
     bench.event({ type: 'refresh-now' });
     expect(bench.runTo(11).sentSeconds()).toEqual([0, 10]);
+  });
+
+  it('asks for rport unless told otherwise (RFC 3581 §3)', () => {
+    const rport = (habits: Partial<typeof USUAL_HABITS>): unknown => {
+      const { sent } = started('normal', { habits: { ...USUAL_HABITS, ...habits } }).runTo(1);
+      return sent.map(({ request }) => parseVia(headerValue(request, 'Via')!)?.rport);
+    };
+    expect(rport({})).toEqual([true, true]);
+    expect(rport({ rport: false })).toEqual([undefined, undefined]);
+  });
+
+  it('takes a new Call-ID for each REGISTER where it is told to, and raises CSeq all the same', () => {
+    const bench = started('once-per-call-id', { habits: { ...USUAL_HABITS, newCallId: true } }).runTo(299);
+    expect(bench.line.status).toBe('Up');
+    expect(new Set(bench.sent.map(({ request }) => headerValue(request, 'Call-ID'))).size).toBe(3);
+    expect(bench.sent.map(({ request }) => parseCSeq(headerValue(request, 'CSeq')!)?.seq)).toEqual([1, 2, 3]);
+  });
+
+  it('fails with one Call-ID at a registrar that takes each only once', () => {
+    expect(started('once-per-call-id').runTo(1).statuses.at(-1)).toMatchObject({ why: '400 Bad Request' });
+  });
+
+  it('takes a new local port for each registration where it is told to, but one for a challenge and its answer', () => {
+    const bench = started('normal', { habits: { ...USUAL_HABITS, newPort: true } }).runTo(299);
+    const ports = bench.sent.map(({ request }) => parseVia(headerValue(request, 'Via')!)?.port);
+    expect(ports).toEqual([5060, 5060, 5061]);
+    expect([bench.connects, bench.disconnects, bench.line.status]).toEqual([2, 1, 'Up']);
+  });
+
+  it('registers over a new flow when its server is not the best one any more, and only when it has none on its way', () => {
+    const bench = started('normal').runTo(1);
+    bench.event({ type: 'reconnect' });
+    bench.event({ type: 'reconnect' });
+    bench.runTo(2);
+    expect([bench.connects, bench.disconnects, bench.line.status]).toEqual([2, 1, 'Up']);
+    expect(statusesOf(bench)).toEqual(['Registering', 'Up']);
   });
 
   it('removes its binding when it is stopped (RFC 3261 §10.2.2)', () => {

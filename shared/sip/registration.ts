@@ -41,7 +41,7 @@ export function beginRegistration(options: RegistrationOptions): Registration {
     registered: false,
     held: false,
     flow: 'none',
-    callId: options.randomHex(16),
+    callId: newCallId(options),
     fromTag: options.randomHex(8),
     cseq: 0,
     expires: options.expires,
@@ -66,10 +66,12 @@ export function stepRegistration(
       return resume(state, options);
     case 'refresh-now':
       return register(state, options);
+    case 'reconnect':
+      return state.pending !== undefined || typeof state.flow === 'string' ? [state, []] : reconnect(state);
     case 'datagram':
       return onDatagram(state, event.bytes, options);
     case 'connected':
-      return connected(state, { contact: event.contact, sentBy: event.sentBy }, options);
+      return connected(state, event, options);
     case 'flow-failed':
       return flowFailed(state, event.code, options);
     case 'transport-error':
@@ -90,18 +92,30 @@ function start(state: Registration, options: RegistrationOptions): RegistrationS
   return after(stopTimers, register(fresh, options));
 }
 
-/** Now, not when the timer says; unless a REGISTER is on its way, or a diagnosis holds the unregistered line. */
-function register(state: Registration, options: RegistrationOptions): RegistrationStep {
+/**
+ * Now, not when the timer says; unless a REGISTER is on its way, or a diagnosis holds the unregistered line.
+ * @param isFresh nothing has been sent over the flow yet
+ */
+function register(state: Registration, options: RegistrationOptions, isFresh = false): RegistrationStep {
   if (!state.active || state.pending !== undefined || (state.held && !state.registered)) return [state, []];
   const [next, effects] = withStatus(state, state.registered ? state.status : 'Registering');
   const before = [...stopWaiting, ...effects];
   if (next.flow === 'connecting') return [next, before];
-  if (next.flow === 'none') return [{ ...next, flow: 'connecting' }, [...before, { type: 'connect' }]];
+  if (next.flow === 'none' || (options.habits.newPort && !isFresh)) return after(before, reconnect(next));
   return after(before, send(next, next.flow, options, { purpose: 'register', answered: new Map(), raised: false }));
 }
 
-function connected(state: Registration, flow: LocalEnd, options: RegistrationOptions): RegistrationStep {
-  return register({ ...state, flow }, options);
+function reconnect(state: Registration): RegistrationStep {
+  const closing: readonly RegistrationEffect[] = state.flow === 'none' ? [] : [{ type: 'disconnect' }];
+  return [{ ...state, flow: 'connecting' }, [...closing, { type: 'connect' }]];
+}
+
+function connected(
+  state: Registration,
+  { transport, contact, sentBy }: LocalEnd,
+  options: RegistrationOptions,
+): RegistrationStep {
+  return register({ ...state, flow: { transport, contact, sentBy } }, options, true);
 }
 
 function flowFailed(state: Registration, code: string, options: RegistrationOptions): RegistrationStep {
@@ -153,23 +167,26 @@ interface Sequence {
 function send(state: Registration, flow: LocalEnd, options: RegistrationOptions, sequence: Sequence): RegistrationStep {
   const branch = makeBranch(options);
   const cseq = state.cseq + 1;
+  const { rport } = options.habits;
+  const callId = options.habits.newCallId ? newCallId(options) : state.callId;
   const [authorization, credentials] = authorizationHeaders(state.credentials, options);
   const request = buildRegister({
     registrarUri: options.registrarUri,
     aor: options.aor,
     fromTag: state.fromTag,
-    callId: state.callId,
+    callId,
     cseq,
     contact: flow.contact,
     expires: sequence.purpose === 'unregister' ? 0 : state.expires,
-    via: { transport: options.transport, sentBy: flow.sentBy, branch },
+    via: { transport: flow.transport, sentBy: flow.sentBy, branch, rport },
     userAgent: options.userAgent,
     authorization,
   });
-  const [transaction, effects] = startTransaction(transactionOptions(options));
+  const { transport } = flow;
+  const [transaction, effects] = startTransaction(transactionOptions(transport));
   const bytes = printSipMessage(request);
   return [
-    { ...state, cseq, credentials, pending: { ...sequence, branch, bytes, transaction } },
+    { ...state, callId, cseq, credentials, pending: { ...sequence, branch, bytes, transport, transaction } },
     effects.flatMap((effect) => toEffect(effect, bytes)),
   ];
 }
@@ -190,7 +207,7 @@ function onTransaction(
 ): RegistrationStep {
   const { pending } = state;
   if (pending === undefined) return [state, []];
-  const [transaction, outcomes] = stepTransaction(pending.transaction, event, transactionOptions(options));
+  const [transaction, outcomes] = stepTransaction(pending.transaction, event, transactionOptions(pending.transport));
   let next: Registration = { ...state, pending: { ...pending, transaction } };
   const effects: RegistrationEffect[] = [];
   for (const outcome of outcomes) {
@@ -283,6 +300,10 @@ function fail(
   const [next, effects] = withStatus(failed, 'Error', failure);
   // While a diagnosis runs, `resume` is what brings the next try.
   return state.held ? [next, effects] : [next, [...effects, { type: 'set-timer', id: 'retry', ms }]];
+}
+
+function newCallId({ randomHex }: RegistrationOptions): string {
+  return randomHex(16);
 }
 
 function disconnect([state, effects]: RegistrationStep): RegistrationStep {

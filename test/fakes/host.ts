@@ -56,6 +56,8 @@ export class FakeHost implements AgentHost {
   /** Addresses at which nobody answers. */
   readonly dead = new Set<string>();
   openFlows = 0;
+  /** Addresses that the SIP flows were opened to. */
+  readonly remotes: string[] = [];
   /** So many of the next flows throw when they should send. */
   brokenFlows = 0;
   /** The registrar's users; by {@link addUser}. */
@@ -121,6 +123,7 @@ export class FakeHost implements AgentHost {
       const broken = this.brokenFlows > 0;
       if (broken) this.brokenFlows -= 1;
       this.openFlows += 1;
+      this.remotes.push(remote.address);
       return Promise.resolve({
         local,
         send: (bytes) => {

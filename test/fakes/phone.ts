@@ -14,7 +14,7 @@ export const DIAGNOSTICS = LINE + DIAGNOSTICS_OBJECT;
 export function phone(
   host: FakeHost,
   parameters: Readonly<Record<string, string>> = {},
-  more: Pick<AgentOptions, 'keepAlive' | 'diagnoseOnFailure'> & {
+  more: Pick<AgentOptions, 'diagnoseOnFailure'> & {
     readonly lines?: number;
     readonly url?: string;
     readonly softwareVersion?: string;
@@ -42,7 +42,6 @@ export function phone(
       ...parameters,
     },
     acs: { url: more.url ?? ACS_URL, username: 'phone', password: new Secret(ACS_PASSWORD) },
-    ...(more.keepAlive && { keepAlive: more.keepAlive }),
     ...(more.diagnoseOnFailure && { diagnoseOnFailure: more.diagnoseOnFailure }),
     host,
   });

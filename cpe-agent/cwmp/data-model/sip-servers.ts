@@ -1,4 +1,6 @@
 import type { ModelParameter } from '#shared/cwmp/parameter-template.js';
+import { STANDBY } from '#shared/diagnosis/iad-dialect.js';
+import { KEEP_ALIVE_TYPES, RegistrationParameter } from '#shared/diagnosis/registration-parameters.js';
 import { boolean, choice, duration, number, port, string, TRANSPORTS, writable } from './declare.js';
 
 /** Where and how to register: `VoiceProfile.{i}.SIP.` of TR-104 issue 1, `SIP.Network.{i}.` of issue 2. */
@@ -22,5 +24,25 @@ export function sipServers(): readonly ModelParameter[] {
     number('RegisterExpires', 3600, duration),
     number('RegisterRetryInterval', 30, duration),
     boolean('UseCodecPriorityInSDPResponse', false, writable),
+    boolean(RegistrationParameter.rport, true, writable),
+    boolean(RegistrationParameter.portRefresh, false, writable),
+    boolean(RegistrationParameter.newCallId, false, writable),
+    choice(RegistrationParameter.keepAliveType, KEEP_ALIVE_TYPES, writable),
+    number(RegistrationParameter.keepAliveInterval, 30, { ...writable, range: [10, 3600] }),
+    ...standbyServers(),
+  ];
+}
+
+/** Where to go when the servers do not serve, and what the dialect's TestServer 2 means. */
+function standbyServers(): readonly ModelParameter[] {
+  return [
+    string(`${STANDBY}ProxyServer`, 256, writable),
+    number(`${STANDBY}ProxyServerPort`, 5060, port),
+    choice(`${STANDBY}ProxyServerTransport`, TRANSPORTS, writable),
+    string(`${STANDBY}RegistrarServer`, 256, writable),
+    number(`${STANDBY}RegistrarServerPort`, 5060, port),
+    choice(`${STANDBY}RegistrarServerTransport`, TRANSPORTS, writable),
+    string(`${STANDBY}OutboundProxy`, 256, writable),
+    number(`${STANDBY}OutboundProxyPort`, 5060, port),
   ];
 }

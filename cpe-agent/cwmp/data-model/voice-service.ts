@@ -1,7 +1,7 @@
 import type { ModelObject, TableRows } from '#shared/cwmp/parameter-template.js';
 import { boolean, choice, diagnosticsObject, hidden, number, string, TRANSPORTS, writable } from './declare.js';
 import { sipServers } from './sip-servers.js';
-import { iadDiagnosticsObject, standbyServers } from './iad-diagnostics.js';
+import { iadDiagnosticsObject } from './iad-diagnostics.js';
 
 /** Of an agent with the root of an IP phone. */
 export const PROFILE = profilePath('Device.');
@@ -56,7 +56,7 @@ export function voiceServiceObjects(root: string, lines: TableRows): readonly Mo
         choice('SignalingProtocol', ['SIP'], writable),
       ],
     },
-    { path: `${profile}SIP.`, parameters: [...sipServers(), ...standbyServers()] },
+    { path: `${profile}SIP.`, parameters: sipServers() },
     ...lineObjects(`${profile}Line.{i}.`, lines),
     iadDiagnosticsObject(profile),
   ];

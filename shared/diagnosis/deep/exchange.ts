@@ -9,7 +9,7 @@ import {
 } from '../../sip/client-transaction.js';
 import { isResponseTo } from '../../sip/matching.js';
 import { parseSipMessage, printSipMessage, type SipHeader, type SipResponse } from '../../sip/message.js';
-import { BRANCH_COOKIE, buildRegister } from '../../sip/register.js';
+import { BRANCH_COOKIE, buildRegister, USUAL_HABITS } from '../../sip/register.js';
 import { unreachable } from '../../lib/unreachable.js';
 import { contactFor } from '../contact.js';
 import type { ConnectionEvidence, Outcome, Target } from '../observations.js';
@@ -150,6 +150,7 @@ function send(exchange: Exchange, at: number, local: SocketAddress, o: ExchangeO
   const { plan, userAgent } = o.run;
   const { current } = exchange;
   const number = exchange.records.length;
+  const { rport } = plan.habits ?? USUAL_HABITS;
   const request = buildRegister({
     registrarUri: plan.registrarUri,
     aor: plan.aor,
@@ -157,7 +158,7 @@ function send(exchange: Exchange, at: number, local: SocketAddress, o: ExchangeO
     callId: o.callId,
     cseq: o.cseq + number,
     ...(!o.query && { contact: contactFor(o.run, o.target.transport, local), expires: plan.expires }),
-    via: { transport: o.target.transport, sentBy: printAddress(local), branch: current.branch },
+    via: { transport: o.target.transport, sentBy: printAddress(local), branch: current.branch, rport },
     userAgent,
     authorization: authorization(current, number, o),
   });

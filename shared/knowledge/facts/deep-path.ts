@@ -7,7 +7,7 @@ export const deepPath = {
     severity: 'major',
     remedy: ['operator', 'customer', 'operator'],
     related: ['blocked-port', 'banned-for-a-while', 'port-refresh'],
-    parameters: ['UserAgentPort'],
+    parameters: ['X_SIPDX-ORG_PortRefresh', 'UserAgentPort'],
     source: 'Fanvil guide §2.2.2; SIP codes § NAT',
   },
   'blocked-port': {
@@ -39,7 +39,7 @@ export const deepPath = {
     severity: 'major',
     remedy: ['operator', 'sip-core'],
     related: ['nat-in-path', 'alg-rewrites', 'switch-on-rport'],
-    parameters: [],
+    parameters: ['X_SIPDX-ORG_Rport'],
     source: 'RFC 3581; Fanvil guide §2.2.1; SIP facts § NAT / ALG',
   },
   'nat-in-path': {
@@ -63,7 +63,13 @@ export const deepPath = {
     severity: 'major',
     remedy: ['operator', 'operator', 'sip-core'],
     related: ['registered-but-unknown-to-server', 'stale-nat-binding', 'keep-alive-thirty-to-ninety'],
-    parameters: ['X_CT-COM_HeartbeatSwitch', 'X_CT-COM_HeartbeatCycle', 'RegisterExpires'],
+    parameters: [
+      'X_SIPDX-ORG_KeepAliveType',
+      'X_SIPDX-ORG_KeepAliveInterval',
+      'X_CT-COM_HeartbeatSwitch',
+      'X_CT-COM_HeartbeatCycle',
+      'RegisterExpires',
+    ],
     source: 'Fanvil guide §2.2.5; SIP facts § NAT / ALG',
   },
 } satisfies Readonly<Record<string, Facts>>;

@@ -47,7 +47,7 @@ export const deepServer = {
     severity: 'major',
     remedy: ['operator', 'sip-core'],
     related: ['invalid-cseq', 'overlap'],
-    parameters: [],
+    parameters: ['X_SIPDX-ORG_NewCallID'],
     source: 'MSS notes (Invalid CSeq number); RFC 3261 §10.2; SIP facts § server wording',
   },
   'registered-but-unknown-to-server': {
@@ -55,7 +55,12 @@ export const deepServer = {
     severity: 'major',
     remedy: ['operator', 'operator', 'sip-core'],
     related: ['keep-alive-too-long', 'binding-missing', 'server-page-shows-unregistered', 'alg-rewrites'],
-    parameters: ['RegisterExpires', 'X_CT-COM_HeartbeatSwitch'],
+    parameters: [
+      'X_SIPDX-ORG_KeepAliveType',
+      'X_SIPDX-ORG_KeepAliveInterval',
+      'RegisterExpires',
+      'X_CT-COM_HeartbeatSwitch',
+    ],
     source: 'Fanvil guide §2.2.5; Cisco guide § not registered but works; RFC 3261 §10.2.3',
   },
   'contact-limit-reached': {
