@@ -1,5 +1,5 @@
 // Bundles the benchmarks as the agent is bundled, installs the peers where they are missing, and runs it.
-// `npm run bench -- [--small] [sip] [cwmp] [memory]`. --small installs nothing and measures nothing worth knowing.
+// `npm run bench -- [--small] [sip] [cwmp] [memory] [acs]`. --small installs nothing and measures nothing worth knowing.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,9 +17,12 @@ if (!args.includes('--small') && !existsSync(join(peers, 'node_modules'))) {
   if (installed.status !== 0) process.exit(1);
 }
 
-// Optional native packages stay outside: without them the agent does without, too.
+// What the agent can do without stays outside; so do packages that read files of their own.
 await build({
-  entryPoints: [join(here, 'main.ts'), join(here, 'agents-process.ts')],
+  entryPoints: ['main', 'agents-process', 'acs/acs-process', 'acs/bare-process'].map((name) =>
+    join(here, `${name}.ts`),
+  ),
+  entryNames: '[name]',
   outdir: out,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -27,7 +30,7 @@ await build({
   target: 'node20',
   format: 'esm',
   conditions: ['source'],
-  external: ['net-ping'],
+  external: ['net-ping', 'better-sqlite3', 'pino', 'express'],
   // Packages in CommonJS ask for node's own modules with it.
   banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
   logLevel: 'warning',
