@@ -9,7 +9,7 @@ import { CAUSES, categoryOf } from '#shared/diagnosis/fault-code.js';
 import { LANGUAGES } from '#shared/knowledge/index.js';
 import { Secret } from '#shared/lib/secret.js';
 import { systemClock } from '../clock.js';
-import { openAdministration } from '../core/administration.js';
+import { openAdministration, type Administration } from '../core/administration.js';
 import { openKeyFile } from '../core/key-file.js';
 import { ParameterService } from '../core/parameters/parameter-service.js';
 import { TaskService } from '../core/parameters/task-service.js';
@@ -33,6 +33,7 @@ describe('sipdx diagnose', () => {
   let store: Store;
   let runs: RunService;
   let tasks: TaskService;
+  let administration: Administration;
   let folder: string;
   let server: ConsoleServer;
   let options: DiagnoseOptions;
@@ -46,7 +47,7 @@ describe('sipdx diagnose', () => {
     [out, err] = [[], []];
     object = { DiagnosticsState: 'None', RequestKey: '', ResultKey: '' };
     store = await openSqliteStore({ file: ':memory:' });
-    const administration = await openAdministration({ store, clock: systemClock, log: silentLog });
+    administration = await openAdministration({ store, clock: systemClock, log: silentLog });
     await administration.accounts.putUser('olga', 'operator', await hashPassword('pass word'));
     let bytes = 0;
     const random = () => Uint8Array.from({ length: 16 }, () => bytes++ % 32);
@@ -91,6 +92,7 @@ describe('sipdx diagnose', () => {
   afterEach(async () => {
     runs.close();
     tasks.close();
+    administration.failedLogins.close();
     await server.close();
     await store.close();
     rmSync(folder, { recursive: true });
