@@ -56,6 +56,10 @@ export class ApiClient {
     return this.#read(await this.#fetch('PATCH', path, body, options), schema);
   }
 
+  async put<T>(path: string, body: unknown, schema: z.ZodType<T>, options: Options): Promise<T> {
+    return this.#read(await this.#fetch('PUT', path, body, options), schema);
+  }
+
   async delete(path: string, options: Options = {}): Promise<void> {
     (await this.#fetch('DELETE', path, undefined, options)).resume();
   }
@@ -129,10 +133,9 @@ export async function connect(connection: Connection, environment: CliEnvironmen
   const client = new ApiClient(url ?? local?.url ?? 'http://127.0.0.1:3000/', { certificate });
   const user = connection.user ?? environment.user;
   if (user !== undefined) {
-    if (environment.password === undefined) {
-      throw new CliError(`Give the password of ${user} in SIPDX_PASSWORD`, EXIT.usage);
-    }
-    return client.login(user, environment.password.reveal());
+    const password = environment.password?.reveal() ?? (await environment.ask?.(`Password of ${user}`, ''));
+    if (password === undefined) throw new CliError(`Give the password of ${user} in SIPDX_PASSWORD`, EXIT.usage);
+    return client.login(user, password);
   }
   if (environment.token !== undefined) return withBearer(client.url, environment.token.reveal(), certificate);
   // The token is for the server that wrote it and for no other.
@@ -151,12 +154,13 @@ function withBearer(url: string, token: string, certificate: string | undefined)
 }
 
 const MISSING: readonly string[] = ['line-ambiguous', 'line-not-diagnosable'];
+const WRONG_USAGE: readonly string[] = ['invalid-request', 'parameter-value-invalid'];
 
 function refusal(status: number, body: unknown): CliError {
   const parsed = problem.safeParse(body);
   if (!parsed.success) return new CliError(`The server answered with HTTP ${status}`, EXIT.server);
   const { code, title, detail, retryAfter } = parsed.data;
   const exitStatus =
-    status === 404 || MISSING.includes(code) ? EXIT.notFound : code === 'invalid-request' ? EXIT.usage : EXIT.server;
+    status === 404 || MISSING.includes(code) ? EXIT.notFound : WRONG_USAGE.includes(code) ? EXIT.usage : EXIT.server;
   return new Refusal(`${detail ?? title} (${code})`, exitStatus, { code, retryAfterSeconds: retryAfter });
 }

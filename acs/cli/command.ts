@@ -6,11 +6,16 @@ import { CliError } from './cli-error.js';
 export interface Output {
   out(text: string): void;
   err(text: string): void;
+  /** Characters in a line of the terminal; absent where standard output is none. */
+  readonly columns?: number | undefined;
 }
 
 export const terminal: Output = {
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
+  get columns() {
+    return process.stdout.isTTY ? process.stdout.columns : undefined;
+  },
 };
 
 /** What every command that talks to the API takes. */
@@ -18,7 +23,10 @@ export function withConnection(command: Command): Command {
   return withLanguage(
     command
       .option('--url <url>', 'console address of the server (SIPDX_URL)')
-      .option('--user <name>', 'log in as this user (SIPDX_USER), with SIPDX_PASSWORD; or SIPDX_TOKEN without a user')
+      .option(
+        '--user <name>',
+        'log in as this user (SIPDX_USER), with SIPDX_PASSWORD or asked; or SIPDX_TOKEN without a user',
+      )
       .addOption(
         new Option('--state <folder>', 'state folder of a server on this machine: else its token is used')
           .env('SIPDX_STATE')

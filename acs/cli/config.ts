@@ -1,4 +1,5 @@
 import { Secret } from '#shared/lib/secret.js';
+import { askSecret, type AskSecret } from './ask-secret.js';
 
 /** What the environment tells the command line; options win over it. */
 export interface CliEnvironment {
@@ -8,6 +9,8 @@ export interface CliEnvironment {
   readonly password?: Secret;
   /** An API token. */
   readonly token?: Secret;
+  /** Where there is somebody to be asked. */
+  readonly ask?: AskSecret;
 }
 
 export function cliEnvironment(
@@ -19,5 +22,6 @@ export function cliEnvironment(
     ...(user !== undefined && { user }),
     ...(password !== undefined && { password: new Secret(password) }),
     ...(token !== undefined && { token: new Secret(token) }),
+    ...(process.stdin.isTTY && { ask: askSecret }),
   };
 }

@@ -11,7 +11,8 @@ import { act, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
 import { parseCredentialRows } from './credential-rows.js';
 import { EXIT } from './exit-status.js';
-import { readInput, readSecretLine } from './read-input.js';
+import { moment } from './option-values.js';
+import { readInput, readSecretFile } from './read-input.js';
 import { table } from './table.js';
 
 interface CredentialOptions extends Connection {
@@ -21,7 +22,7 @@ interface CredentialOptions extends Connection {
 interface AddOptions extends CredentialOptions {
   readonly device?: string;
   readonly bootstrap?: true;
-  readonly passwordStdin?: true;
+  readonly passwordFile?: string;
 }
 
 const HELP = `
@@ -47,7 +48,10 @@ export function registerCredentialCommands(devices: Command): void {
     .argument('<username>', 'what the phone will call itself')
     .option('--device <id>', 'the only device that may use it')
     .option('--bootstrap', 'shared by new devices at their first contact')
-    .option('--password-stdin', 'take the password from standard input instead of making one')
+    .option(
+      '--password-file <file>',
+      'take the first line of the file as password instead of making one; - is standard input',
+    )
     .option('--json', 'print the credential as the API gives it');
   withConnection(add).action((username: string, options: AddOptions) =>
     act(terminal, () => addCredential(username, options, terminal, cliEnvironment())),
@@ -85,8 +89,8 @@ export async function addCredential(
   environment: CliEnvironment,
 ): Promise<number> {
   const client = await connect(options, environment);
-  const { device: deviceId, bootstrap = false, passwordStdin } = options;
-  const password = passwordStdin === true ? await readSecretLine() : undefined;
+  const { device: deviceId, bootstrap = false, passwordFile } = options;
+  const password = passwordFile === undefined ? undefined : await readSecretFile(passwordFile);
   const wanted = {
     username,
     bootstrap,
@@ -107,9 +111,9 @@ export async function listCredentials(
   const rows: string[][] = [];
   for await (const one of client.pages('credentials', { limit: 1000 }, cwmpCredentialPage)) {
     if (options.json === true) output.out(JSON.stringify(one));
-    else rows.push([one.username, boundTo(one), new Date(one.createdAt).toISOString()]);
+    else rows.push([one.username, boundTo(one), moment(one.createdAt)]);
   }
-  if (options.json !== true) output.out(table([['User', 'Device', 'Since'], ...rows]));
+  if (options.json !== true) output.out(table([['User', 'Device', 'Since'], ...rows], output.columns));
   return EXIT.ok;
 }
 

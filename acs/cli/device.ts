@@ -6,6 +6,7 @@ import { cliEnvironment, type CliEnvironment } from './config.js';
 import { confirmed, type Confirm } from './confirm.js';
 import { EXIT } from './exit-status.js';
 import { findDevice } from './find-device.js';
+import { moment } from './option-values.js';
 import { table } from './table.js';
 
 export interface DeviceOptions extends Connection {
@@ -13,7 +14,8 @@ export interface DeviceOptions extends Connection {
   readonly yes?: true;
 }
 
-const DEVICE = 'id, serial number, number or address of record, or a part of it that only one device has';
+/** What an argument that names a device may be. */
+export const DEVICE = 'id, serial number, number or address of record, or a part of it that only one device has';
 
 const ADMISSIONS: readonly (readonly [verb: string, admission: Admission, says: string])[] = [
   ['approve', 'approved', 'let a phone take part that waits in quarantine or was refused'],
@@ -54,7 +56,7 @@ export async function showDevice(
   environment: CliEnvironment,
 ): Promise<number> {
   const { device } = await findDevice(await connect(options, environment), text);
-  output.out(options.json === true ? JSON.stringify(device) : deviceText(device));
+  output.out(options.json === true ? JSON.stringify(device) : deviceText(device, output.columns));
   return EXIT.ok;
 }
 
@@ -91,7 +93,7 @@ export async function removeDevice(
   return EXIT.ok;
 }
 
-function deviceText(device: Device): string {
+function deviceText(device: Device, columns: number | undefined): string {
   const facts = [
     ['id', device.id],
     ['manufacturer', device.manufacturer],
@@ -100,8 +102,8 @@ function deviceText(device: Device): string {
     ['serial number', device.serialNumber],
     ['address', device.address],
     ['admission', `${device.admission}${device.admissionBy === undefined ? '' : ` (${device.admissionBy})`}`],
-    ['first seen', new Date(device.firstSeenAt).toISOString()],
-    ['last inform', new Date(device.lastInformAt).toISOString()],
+    ['first seen', moment(device.firstSeenAt)],
+    ['last inform', moment(device.lastInformAt)],
     ['interval', device.informIntervalSeconds === undefined ? '' : `${device.informIntervalSeconds} s`],
   ].filter(([, value]) => value !== '');
   const lines = device.lines.map((line) => {
@@ -109,5 +111,5 @@ function deviceText(device: Device): string {
     const last = verdict === undefined ? '' : `${verdict.faultCode} ${verdict.cause}`;
     return [line.path, line.aor, line.status, line.registrar, last];
   });
-  return `${table(facts)}${lines.length === 0 ? '' : `\n\n${table(lines)}`}`;
+  return `${table(facts)}${lines.length === 0 ? '' : `\n\n${table(lines, columns)}`}`;
 }

@@ -70,11 +70,11 @@ export async function listDevices(
     if (options.json === true) output.out(JSON.stringify(device));
     devices.push(device);
   }
-  if (options.json !== true) output.out(fleetTable(devices, wordsOf(options.lang)));
+  if (options.json !== true) output.out(fleetTable(devices, wordsOf(options.lang), output.columns));
   return devices.length === 0 ? EXIT.notFound : EXIT.ok;
 }
 
-function fleetTable(devices: readonly Device[], t: Words): string {
+function fleetTable(devices: readonly Device[], t: Words, columns: number | undefined): string {
   const header = [t('fleet.phone'), t('fleet.line'), t('fleet.status'), t('fleet.registrar'), t('fleet.lastVerdict')];
   const rows = devices.flatMap((device) => {
     const lines = device.lines.length === 0 ? [undefined] : device.lines;
@@ -85,5 +85,5 @@ function fleetTable(devices: readonly Device[], t: Words): string {
       return [device.id, line?.aor ?? '', status, line?.registrar ?? '', last];
     });
   });
-  return table([header.map((title) => title ?? ''), ...rows]);
+  return table([header.map((title) => title ?? ''), ...rows], columns);
 }

@@ -13,9 +13,10 @@ export async function readInput(file: string): Promise<string> {
   }
 }
 
-/** The first line of standard input: a password that no other user of the machine can see. @throws CliError */
-export async function readSecretLine(): Promise<string> {
-  const [line = ''] = (await readInput('-')).split(/\r?\n/);
-  if (line === '') throw new CliError('There is no password in standard input', EXIT.usage);
+/** The first line of a file: a secret that no other user of the machine sees, as in arguments. @throws CliError */
+export async function readSecretFile(file: string): Promise<string> {
+  const [line = ''] = (await readInput(file)).split(/\r?\n/);
+  if (line === '')
+    throw new CliError(`The first line of ${file === '-' ? 'standard input' : file} is empty`, EXIT.usage);
   return line;
 }

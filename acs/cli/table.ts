@@ -1,17 +1,54 @@
-/** Columns as wide as their widest cell. East Asian characters count double, as terminals show them. */
-export function table(rows: readonly (readonly string[])[]): string {
+/** No column is cut to less than this. */
+const LEAST_WIDTH = 6;
+const GAP = '  ';
+
+/**
+ * Columns as wide as their widest cell. East Asian characters count double, as terminals show them.
+ * @param limit of the terminal, in characters: the widest cells are then cut in their middle, but never those of the first
+ * column, which is what a user copies. Without it nothing is cut.
+ */
+export function table(rows: readonly (readonly string[])[], limit?: number): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => width(row[column] ?? ''))),
+  const natural = Array.from({ length: columns }, (_, column) =>
+    rows.reduce((widest, row) => Math.max(widest, width(row[column] ?? '')), 0),
   );
+  const widths = limit === undefined ? natural : fitted(natural, limit);
   return rows
     .map((row) =>
       row
-        .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - width(cell)))
-        .join('  ')
+        .map((whole, column) => {
+          const cell = cut(whole, widths[column] ?? 0);
+          return cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - width(cell)));
+        })
+        .join(GAP)
         .trimEnd(),
     )
     .join('\n');
+}
+
+/** Takes from whichever column is the widest, character by character. */
+function fitted(natural: readonly number[], limit: number): readonly number[] {
+  const widths = [...natural];
+  const room = limit - GAP.length * Math.max(0, widths.length - 1);
+  for (let excess = widths.reduce((sum, one) => sum + one, 0) - room; excess > 0; excess--) {
+    const widest = Math.max(...widths.slice(1));
+    if (widest <= LEAST_WIDTH) break;
+    widths[widths.indexOf(widest, 1)] = widest - 1;
+  }
+  return widths;
+}
+
+/** Ends of ids and causes tell as much as beginnings. */
+function cut(text: string, limit: number): string {
+  if (width(text) <= limit) return text;
+  const all = Array.from(text);
+  let [head, tail] = [Math.ceil((limit - 1) / 2), Math.floor((limit - 1) / 2)];
+  const short = () => `${all.slice(0, head).join('')}…${tail === 0 ? '' : all.slice(-tail).join('')}`;
+  while (width(short()) > limit && head + tail > 0) {
+    if (tail >= head) tail--;
+    else head--;
+  }
+  return short();
 }
 
 const WIDE = /[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/gu;
