@@ -1,8 +1,7 @@
-import type { Device } from '#shared/api/schemas.js';
 import type { AcsRequest } from '#shared/cwmp/messages.js';
 import type { Clock } from '../clock.js';
 import type { Log } from '../log.js';
-import type { DeviceRow, ParameterRow, Store } from '../store/store.js';
+import type { DeviceRow, LineChange, LineRow, ParameterRow, Store } from '../store/store.js';
 import { parameterRows } from './device-inform.js';
 import { discover, lineParameters, listRows, refresh, type Discovery } from './device-tasks.js';
 import type { Conversation } from './exchange.js';
@@ -65,7 +64,9 @@ export class LineDiscovery {
    */
   async *refresh(device: DeviceRow, booted: boolean): Conversation<boolean> {
     const { store, clock } = this.#deps;
-    const lines = (await store.deviceView(device.id))?.lines ?? [];
+    const lines = await store.lines(device.id);
+    // Of a phone without a voice service nothing is read.
+    if (lines.length === 0 && !booted) return false;
     const paths = lines.map(({ path }) => path);
     const stored = await this.#storedOf(device.id, paths);
     const isNews = booted && (paths.length === 0 || (yield* this.#hasOtherRows(device.id, lines)));
@@ -78,7 +79,7 @@ export class LineDiscovery {
     const { changes, values } = yield* refresh(paths, [...stored.shown.keys()], has);
     const at = clock.now();
     await Promise.all([
-      store.updateLines(device.id, changes, at),
+      store.updateLines(device.id, newsOf(lines, changes), at),
       store.updateParameters(device.id, parameterRows(values, at)),
     ]);
     const counts = new Set(paths.flatMap(countParameters));
@@ -101,12 +102,13 @@ export class LineDiscovery {
     const shown = new Map(rows.map(({ name, value }) => [name, value?.trim()]));
     const values = new Map(rows.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const])));
     const candidates = paths.flatMap((path) => referredParameters(path, values));
-    const known = new Set((await store.parametersByName(deviceId, candidates)).map(({ name }) => name));
+    const found = candidates.length === 0 ? [] : await store.parametersByName(deviceId, candidates);
+    const known = new Set(found.map(({ name }) => name));
     return { shown, referred: new Map(candidates.map((name) => [name, known.has(name)])) };
   }
 
   /** Whether the tables of the lines have rows that are not known, or a known line is gone. */
-  async *#hasOtherRows(deviceId: string, lines: Device['lines']): Conversation<boolean> {
+  async *#hasOtherRows(deviceId: string, lines: readonly LineRow[]): Conversation<boolean> {
     const { rows, told } = yield* listRows(lines.map(({ path }) => path));
     const listed = new Set(rows);
     const isGone = ({ path }: { readonly path: string }) =>
@@ -119,6 +121,17 @@ export class LineDiscovery {
     return false;
   }
 }
+
+/** Those that tell anything else than what is known. */
+function newsOf(lines: readonly LineRow[], changes: readonly LineChange[]): readonly LineChange[] {
+  const known = new Map(lines.map((line) => [line.path, line]));
+  return changes.filter((change) => {
+    const line: LineChange | undefined = known.get(change.path);
+    return line === undefined || COMPARED.some((field) => change[field] !== undefined && change[field] !== line[field]);
+  });
+}
+
+const COMPARED = ['directoryNumber', 'aor', 'registrar', 'status', 'enabled'] as const;
 
 function isRowOf(path: string, table: string): boolean {
   return path.startsWith(table) && /^\d+\.$/.test(path.slice(table.length));

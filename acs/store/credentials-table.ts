@@ -1,5 +1,6 @@
 import type { CwmpCredential } from '#shared/api/schemas.js';
 import type { Database, Statement } from './database.js';
+import { RowCache } from './row-cache.js';
 import type { CwmpCredentialRow } from './store.js';
 
 interface CredentialColumns {
@@ -16,6 +17,8 @@ export class CredentialsTable {
   readonly #page: Statement;
   readonly #put: Statement;
   readonly #delete: Statement;
+  /** Two or more requests of every session ask for the same one. */
+  readonly #known = new RowCache<CwmpCredentialRow>();
 
   constructor(db: Database) {
     this.#byName = db.prepare('SELECT * FROM cwmp_credentials WHERE username = ?');
@@ -29,8 +32,10 @@ export class CredentialsTable {
   }
 
   byName(username: string): CwmpCredentialRow | undefined {
-    const columns = this.#byName.get([username]) as CredentialColumns | undefined;
-    return columns && { ha1: columns.ha1, ...about(columns) };
+    return this.#known.get(username, () => {
+      const columns = this.#byName.get([username]) as CredentialColumns | undefined;
+      return columns && { ha1: columns.ha1, ...about(columns) };
+    });
   }
 
   /** By name, behind the name `after`. */
@@ -44,11 +49,18 @@ export class CredentialsTable {
 
   put(credential: CwmpCredentialRow & { readonly username: string }, at: number): void {
     const { username, ha1, deviceId, bootstrap } = credential;
+    this.#known.forget(username);
     this.#put.run({ username, ha1, deviceId: deviceId ?? null, bootstrap: Number(bootstrap), at });
   }
 
   delete(username: string): boolean {
+    this.#known.forget(username);
     return this.#delete.run([username]).changes > 0;
+  }
+
+  /** A write did not happen. */
+  rolledBack(): void {
+    this.#known.clear();
   }
 }
 

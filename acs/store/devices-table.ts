@@ -2,7 +2,8 @@ import type { Admission, Device, DevicePage, DeviceQuery } from '#shared/api/sch
 import type { Database, Statement } from './database.js';
 import { DeviceSearch } from './device-search.js';
 import { DeviceTexts } from './device-texts.js';
-import { deviceRow, lineView, type DeviceColumns, type LineColumns } from './rows.js';
+import { RowCache } from './row-cache.js';
+import { deviceRow, lineRow, lineView, type DeviceColumns, type LineColumns } from './rows.js';
 import type { EventsTable } from './events-table.js';
 import type { RunsTable } from './runs-table.js';
 import type { DeviceInform, DeviceRow, LineChange, LineRow } from './store.js';
@@ -27,6 +28,9 @@ export class DevicesTable {
   readonly #dropOtherLines: Statement;
   readonly #putLine: Statement;
   readonly #updateLine: Statement;
+  readonly #linesOf: Statement;
+  /** By id. Every Inform asks for its device twice. */
+  readonly #known = new RowCache<DeviceColumns>();
 
   constructor(db: Database, events: EventsTable, runs: RunsTable) {
     this.#events = events;
@@ -57,6 +61,7 @@ export class DevicesTable {
     this.#lines = db.prepare(
       'SELECT * FROM lines WHERE device_id IN (SELECT value FROM json_each(?)) ORDER BY device_id, path',
     );
+    this.#linesOf = db.prepare('SELECT * FROM lines WHERE device_id = ? ORDER BY path');
     this.#line = db.prepare('SELECT * FROM lines WHERE device_id = ? AND path = ?');
     this.#setSecret = db.prepare(
       'UPDATE devices SET connection_request_username = :username, connection_request_secret = :secret WHERE id = :id',
@@ -81,24 +86,28 @@ export class DevicesTable {
   }
 
   upsert(inform: DeviceInform): DeviceRow {
-    const known = this.#byId.get([inform.id]) as DeviceColumns | undefined;
+    const known = this.#columns(inform.id);
     if (known === undefined) return this.#add(inform);
     const told = columnsOf(inform, known);
     if (!NAMED.some(([column, field]) => known[column] !== told[field])) {
       this.#informed.run({ id: inform.id, at: inform.at });
-      return deviceRow({ ...known, last_inform_at: inform.at });
+      const columns = { ...known, last_inform_at: inform.at };
+      this.#known.keep(inform.id, columns);
+      return deviceRow(columns);
     }
     const columns = this.#update.get(told) as DeviceColumns;
+    this.#known.keep(inform.id, columns);
     this.#texts.refresh(inform.id);
     return deviceRow(columns);
   }
 
   /** What another server knew of the device, where this one does not know it. */
   addUnlessKnown(inform: DeviceInform): void {
-    if (this.#byId.get([inform.id]) === undefined) this.#add(inform);
+    if (this.#columns(inform.id) === undefined) this.#add(inform);
   }
 
   setAdmission(id: string, admission: Admission, by: string, at: number): boolean {
+    this.#known.forget(id);
     if (this.#setAdmission.run({ id, admission, by, at }).changes === 0) return false;
     this.#announce(at, 'device.admission', { deviceId: id, admission, by });
     return true;
@@ -106,20 +115,32 @@ export class DevicesTable {
 
   delete(id: string): boolean {
     this.#runs.deleteOf(id);
+    this.#known.forget(id);
     return this.#delete.run([id]).changes > 0;
   }
 
   setProvisioned(id: string, fingerprint: string): void {
+    this.#known.forget(id);
     this.#setProvisioned.run({ id, fingerprint });
   }
 
   byId(id: string): DeviceRow | undefined {
-    const columns = this.#byId.get([id]) as DeviceColumns | undefined;
+    const columns = this.#columns(id);
     return columns && deviceRow(columns);
   }
 
+  /** By path. */
+  linesOf(id: string): readonly LineRow[] {
+    return (this.#linesOf.all([id]) as readonly LineColumns[]).map(lineRow);
+  }
+
+  /** A write did not happen. */
+  rolledBack(): void {
+    this.#known.clear();
+  }
+
   view(id: string): Device | undefined {
-    const columns = this.#byId.get([id]) as DeviceColumns | undefined;
+    const columns = this.#columns(id);
     return columns && this.#views([columns])[0];
   }
 
@@ -129,6 +150,7 @@ export class DevicesTable {
   }
 
   setConnectionRequestCredentials(id: string, username: string, secret: Uint8Array): void {
+    this.#known.forget(id);
     this.#setSecret.run({ id, username, secret });
   }
 
@@ -139,6 +161,7 @@ export class DevicesTable {
     }
     // A line that comes back has its runs still.
     this.#runs.noteLastOfLines(id);
+    this.#known.forget(id);
     this.#setDiscovered.run({ id, softwareVersion });
     this.#texts.refresh(id);
     this.#announce(at, 'lines.discovered', { deviceId: id });
@@ -165,6 +188,10 @@ export class DevicesTable {
     }
     // A Status is not searched for by text.
     if (changes.some((change) => change.directoryNumber ?? change.aor ?? change.registrar)) this.#texts.refresh(id);
+  }
+
+  #columns(id: string): DeviceColumns | undefined {
+    return this.#known.get(id, () => this.#byId.get([id]) as DeviceColumns | undefined);
   }
 
   #add(inform: DeviceInform): DeviceRow {

@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import type { ParameterPage, ParameterQuery } from '#shared/api/schemas.js';
 import { isSecretParameter } from '#shared/cwmp/secret-parameter.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Database, Statement } from './database.js';
+import { RowCache } from './row-cache.js';
 import type { ParameterRow } from './store.js';
 
 interface ParameterColumns {
@@ -14,6 +16,8 @@ interface ParameterColumns {
 
 /** A value that an Inform tells again keeps its time that long: a row written for nothing but the clock is a waste. */
 const TOLD_AGAIN_MS = 3600_000;
+
+const MOST_LISTS = 4;
 
 /** No name has this character, and none sorts behind it. */
 const LAST_CHARACTER = '\u{10FFFF}';
@@ -31,6 +35,9 @@ export class ParametersTable {
   readonly #page: Statement;
   readonly #count: Statement;
   readonly #byName: Statement;
+  readonly #oldest: Statement;
+  /** Lists that `update` found stored, by device: their hash, and when the oldest of their values was told. */
+  readonly #told = new RowCache<Map<string, number>>();
 
   constructor(db: Database) {
     this.#put = db.prepare(
@@ -59,6 +66,9 @@ export class ParametersTable {
        ORDER BY name LIMIT :limit`,
     );
     this.#count = db.prepare(`SELECT COUNT(*) AS n FROM parameters WHERE ${matches}`);
+    this.#oldest = db.prepare(
+      'SELECT MIN(at) AS at FROM parameters WHERE device_id = :id AND name IN (SELECT value FROM json_each(:names))',
+    );
     this.#byName = db.prepare(
       `SELECT name, value, type, writable, at FROM parameters
        WHERE device_id = :id AND name IN (SELECT value FROM json_each(:names))`,
@@ -72,7 +82,16 @@ export class ParametersTable {
       for (const from of within) changes += this.#forget.run({ id, from, to: from + LAST_CHARACTER, names }).changes;
     }
     for (const row of values) changes += this.#put.run(columns(id, row)).changes;
-    if (changes > 0) this.#changed.run([id]);
+    if (changes === 0) return;
+    this.#told.forget(id);
+    this.#changed.run([id]);
+  }
+
+  /** Whether `update` would change nothing: the device has told these very values before, and not long ago. */
+  isTold(id: string, values: readonly ParameterRow[]): boolean {
+    if (values.length === 0) return true;
+    const toldAt = this.#told.get(id, () => undefined)?.get(hashOf(values));
+    return toldAt !== undefined && values.every(({ at }) => at !== undefined && Math.abs(at - toldAt) < TOLD_AGAIN_MS);
   }
 
   update(id: string, values: readonly ParameterRow[]): void {
@@ -83,7 +102,17 @@ export class ParametersTable {
         changes += this.#update.run(told).changes;
       }
     }
-    if (changes > 0) this.#changed.run([id]);
+    if (changes > 0) {
+      this.#told.forget(id);
+      this.#changed.run([id]);
+    }
+    this.#noteTold(id, values);
+  }
+
+  /** The device is gone, or a write did not happen: then of all devices. */
+  forgetTold(id?: string): void {
+    if (id === undefined) this.#told.clear();
+    else this.#told.forget(id);
   }
 
   page(id: string, query: ParameterQuery): ParameterPage {
@@ -111,9 +140,27 @@ export class ParametersTable {
     return rows.map(parameterRow);
   }
 
+  #noteTold(id: string, values: readonly ParameterRow[]): void {
+    const names = JSON.stringify(values.flatMap(({ name, value }) => (value === undefined ? [] : [name])));
+    const { at } = this.#oldest.get({ id, names }) as { readonly at: number | null };
+    const lists = this.#told.get(id, () => undefined) ?? new Map<string, number>();
+    // A device tells one list in its Informs and another when its lines are read; a few more are nobody's memory.
+    if (lists.size >= MOST_LISTS) lists.clear();
+    // None of these names is stored: nor will they be, but by `put`.
+    lists.set(hashOf(values), at ?? values[0]?.at ?? 0);
+    this.#told.keep(id, lists);
+  }
+
   version(id: string): number {
     return (this.#version.get([id]) as { readonly version: number } | undefined)?.version ?? 0;
   }
+}
+
+function hashOf(values: readonly ParameterRow[]): string {
+  let text = '';
+  // Neither character stands in what XML brought.
+  for (const { name, value } of values) if (value !== undefined) text += `${name}\u0001${value}\u0002`;
+  return hash('md5', text, 'base64');
 }
 
 function columns(id: string, { name, value, type, writable, at }: ParameterRow) {

@@ -7,7 +7,7 @@ import { CredentialsTable } from './credentials-table.js';
 import { openFile, type Database } from './database.js';
 import { DevicesTable } from './devices-table.js';
 import { EventsTable } from './events-table.js';
-import { GroupCommit, type StoreMeter } from './group-commit.js';
+import { GroupCommit, type CommitHooks, type StoreMeter } from './group-commit.js';
 import { IdempotencyTable } from './idempotency-table.js';
 import { migrate } from './migrate.js';
 import { ParametersTable } from './parameters-table.js';
@@ -92,7 +92,17 @@ function sqliteStore(db: Database, file: string, meter?: StoreMeter): Store {
   const settings = new SettingsTable(db);
   const idempotency = new IdempotencyTable(db);
   const explain = (thrown: unknown) => storeError(file, thrown);
-  const commit = new GroupCommit(db, events, explain, meter);
+  const hooks: CommitHooks = {
+    mark: () => events.mark(),
+    committed: () => events.committed(),
+    rolledBackTo(mark) {
+      events.rolledBackTo(mark);
+      devices.rolledBack();
+      credentials.rolledBack();
+      parameters.forgetTold();
+    },
+  };
+  const commit = new GroupCommit(db, hooks, explain, meter);
   const write = <T>(job: () => T): Promise<T> => commit.write(job);
   /** Reads see every write whose promise has resolved: one connection serves both. */
   const read = async <T>(job: () => T): Promise<T> => {
@@ -107,18 +117,27 @@ function sqliteStore(db: Database, file: string, meter?: StoreMeter): Store {
   return {
     upsertDevice: (device) => write(() => devices.upsert(device)),
     setAdmission: (id, admission, by, at) => write(() => devices.setAdmission(id, admission, by, at)),
-    deleteDevice: (id) => write(() => devices.delete(id)),
+    deleteDevice: (id) =>
+      write(() => {
+        parameters.forgetTold(id);
+        return devices.delete(id);
+      }),
     setProvisioned: (id, fingerprint) => write(() => devices.setProvisioned(id, fingerprint)),
     device: (id) => read(() => devices.byId(id)),
     deviceView: (id) => read(() => devices.view(id)),
     devices: (query) => read(() => devices.page(query)),
+    lines: (deviceId) => read(() => devices.linesOf(deviceId)),
     setConnectionRequestCredentials: (id, username, secret) =>
       write(() => devices.setConnectionRequestCredentials(id, username, secret)),
     setLines: (id, softwareVersion, lines, at) => write(() => devices.setLines(id, softwareVersion, lines, at)),
-    updateLines: (id, changes, at) => write(() => devices.updateLines(id, changes, at)),
+    updateLines: async (id, changes, at) => {
+      if (changes.length > 0) await write(() => devices.updateLines(id, changes, at));
+    },
 
     putParameters: (id, values, within = []) => write(() => parameters.put(id, values, within)),
-    updateParameters: (id, values) => write(() => parameters.update(id, values)),
+    updateParameters: async (id, values) => {
+      if (!parameters.isTold(id, values)) await write(() => parameters.update(id, values));
+    },
     parameters: (id, query) => read(() => parameters.page(id, query)),
     parametersByName: (id, names) => read(() => parameters.byName(id, names)),
     parametersAt: (id) => read(() => parameters.version(id)),

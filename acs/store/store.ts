@@ -44,6 +44,8 @@ export interface Store {
   deviceView(id: string): Promise<Device | undefined>;
   /** The total is that of the first page, on the following ones too. Rejects `invalid-request` for a cursor of another query. */
   devices(query: DeviceQuery): Promise<DevicePage>;
+  /** The device's lines by path, without their runs. */
+  lines(deviceId: string): Promise<readonly LineRow[]>;
   setConnectionRequestCredentials(id: string, username: string, secret: Uint8Array): Promise<void>;
   /** Replaces the device's lines and marks it discovered for that firmware. */
   setLines(id: string, softwareVersion: string, lines: readonly LineRow[], at: number): Promise<void>;
