@@ -12,7 +12,7 @@ export function base64(bytes: Uint8Array): string {
   return text;
 }
 
-const SEXTETS: ReadonlyMap<string, number> = new Map([...ALPHABET].map((letter, value) => [letter, value]));
+const SEXTETS: ReadonlyMap<string, number> = new Map(Array.from(ALPHABET, (letter, value) => [letter, value]));
 
 /** The bytes, or undefined where the text is no base64. Its padding may be missing. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
