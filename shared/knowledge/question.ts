@@ -15,8 +15,19 @@ export function answer(
   evidence: Pick<StatusLine, 'headers' | 'afterCredentials'> = {},
 ): Explanation | undefined {
   const asked = question.trim();
-  const [, digits, phrase = ''] = NUMBERED.exec(asked) ?? [];
-  if (digits === undefined) return book.entry(asked) ?? book.entry(categoryEntryId(asked));
-  const status = Number(digits);
-  return status < 100 ? book.explainCategory(categoryOf(status)) : book.entry(lookUp({ ...evidence, status, phrase }));
+  const numbered = readNumbered(asked);
+  if (numbered === undefined) return book.entry(asked) ?? book.entry(categoryEntryId(asked));
+  const { status } = numbered;
+  return status < 100 ? book.explainCategory(categoryOf(status)) : book.entry(lookUp({ ...evidence, ...numbered }));
+}
+
+/** A status line as somebody types it; undefined where the text is none. */
+export function readStatusLine(text: string): StatusLine | undefined {
+  const line = readNumbered(text.trim());
+  return line !== undefined && line.status >= 100 && line.status < 700 ? line : undefined;
+}
+
+function readNumbered(text: string): (StatusLine & { readonly phrase: string }) | undefined {
+  const [, digits, phrase = ''] = NUMBERED.exec(text) ?? [];
+  return digits === undefined ? undefined : { status: Number(digits), phrase };
 }

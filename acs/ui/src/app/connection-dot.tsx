@@ -1,11 +1,15 @@
 import { IconCircleFilled, IconCircleDashed } from '@tabler/icons-react';
-import { useStreamState } from '../api/live.js';
+import { useStreamState, useTopics } from '../api/live.js';
 import { useWords } from '../i18n/use-words.js';
 import classes from './shell.module.css';
+
+const nothing = () => undefined;
 
 /** Whether what is shown is live; while it is not, since when. */
 export function ConnectionDot() {
   const { t, short } = useWords();
+  // Pages that follow nothing themselves show the state of the connection too.
+  useTopics(['fleet'], nothing, nothing);
   const state = useStreamState();
   const text =
     state.name === 'live'

@@ -11,6 +11,7 @@ import { sessionQuery } from '../api/queries.js';
 import { LoginPage } from '../features/login/login-page.js';
 import { FleetPage } from '../features/fleet/fleet-page.js';
 import { fleetSearch } from '../features/fleet/fleet-search.js';
+import { knowledgeSearch } from '../features/knowledge/knowledge-search.js';
 import { CrashPage } from './crash-page.js';
 import { NotFoundPage } from './not-found-page.js';
 import { Shell } from './shell.js';
@@ -64,12 +65,25 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('../features/run/run-page.js'), 'RunPage'),
 });
 
+const knowledge = createRoute({
+  getParentRoute: () => shell,
+  path: '/knowledge',
+  validateSearch: knowledgeSearch,
+  component: lazyRouteComponent(() => import('../features/knowledge/knowledge-page.js'), 'KnowledgePage'),
+});
+
+const entry = createRoute({
+  getParentRoute: () => shell,
+  path: '/knowledge/$id',
+  component: lazyRouteComponent(() => import('../features/knowledge/entry-page.js'), 'EntryPage'),
+});
+
 /** Every other address, within the shell: whoever follows a dead link finds the way back. */
 const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage });
 
 export function createConsoleRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([login, shell.addChildren([fleet, device, run, nowhere])]),
+    routeTree: root.addChildren([login, shell.addChildren([fleet, device, run, knowledge, entry, nowhere])]),
     context: { queryClient },
     defaultPreload: 'intent',
     defaultErrorComponent: CrashPage,

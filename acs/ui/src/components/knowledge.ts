@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import type { ApiVerdict } from '#shared/api/schemas.js';
 import type { Book, Explanation } from '#shared/knowledge/book.js';
 import type { Language } from '#shared/knowledge/entry.js';
 import type { Texts } from '#shared/knowledge/texts.js';
-import { currentLanguage } from '../i18n/i18n.js';
+import { currentLanguage, languages } from '../i18n/i18n.js';
 
 const TEXTS: Readonly<Record<Language, () => Promise<{ readonly texts: Texts }>>> = {
   en: () => import('#shared/knowledge/en/texts.js'),
@@ -12,17 +12,30 @@ const TEXTS: Readonly<Record<Language, () => Promise<{ readonly texts: Texts }>>
 };
 
 /**
- * The knowledge base in the operator's language; undefined until it is here. It is large and not needed for the first
- * view, so it comes in files of its own, one per language.
+ * The knowledge base in a language. It is large and not needed for the first view, so it comes in files of its own, one
+ * per language.
  */
-export function useBook(): Book | undefined {
-  const language = currentLanguage();
-  return useQuery({
+export function bookQuery(language: Language) {
+  return queryOptions({
     queryKey: ['knowledge', language],
     queryFn: () => loadBook(language),
     staleTime: Infinity,
     gcTime: Infinity,
-  }).data;
+  });
+}
+
+/** The knowledge base in the operator's language; undefined until it is here. */
+export function useBook(): Book | undefined {
+  return useQuery(bookQuery(currentLanguage())).data;
+}
+
+/** The knowledge base in the other languages, as far as they are here; fetched only where they are `wanted`. */
+export function useOtherBooks(wanted: boolean): readonly Book[] {
+  const current = currentLanguage();
+  const others = languages.filter((language) => language !== current);
+  return useQueries({
+    queries: others.map((language) => ({ ...bookQuery(language), enabled: wanted })),
+  }).flatMap(({ data }) => (data === undefined ? [] : [data]));
 }
 
 async function loadBook(language: Language): Promise<Book> {

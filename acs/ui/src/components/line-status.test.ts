@@ -65,6 +65,13 @@ describe('The status of a line', () => {
     },
   );
 
+  it('that does not take part is that of its device, whatever the line says', () => {
+    for (const admission of ['quarantined', 'refused'] as const) {
+      expect(statusOf(device({ admission }), line({ lastRun: run('queued') }), now)).toBe(admission);
+      expect(statusOf(device({ admission }), undefined, now)).toBe(admission);
+    }
+  });
+
   it('is disabled where the line is switched off, whatever the status says', () => {
     expect(statusOf(device(), line({ enabled: false, status: 'Error' }), now)).toBe('disabled');
   });

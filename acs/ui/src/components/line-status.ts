@@ -1,7 +1,11 @@
 import type { Device, Line, RunState } from '#shared/api/schemas.js';
 
-/** The words for a line, the same everywhere. `disabled` is no fault: somebody switched the line off. */
-export type Status = 'registered' | 'failed' | 'diagnosing' | 'queued' | 'offline' | 'disabled' | 'unknown';
+/**
+ * The words for a line, the same everywhere. `disabled` is no fault: somebody switched the line off. Of a device that does
+ * not take part, `quarantined` or `refused`, nothing else is known for sure.
+ */
+export type Status =
+  'registered' | 'failed' | 'diagnosing' | 'queued' | 'offline' | 'disabled' | 'unknown' | 'quarantined' | 'refused';
 
 /** A phone that missed two periodic Informs (and some time for the third) is taken to be offline. */
 const MISSED_INFORMS = 2;
@@ -12,6 +16,7 @@ const REGISTERING_MS = 60_000;
 
 /** @param now epoch ms of the server */
 export function statusOf(device: Device, line: Line | undefined, now: number): Status {
+  if (device.admission !== 'approved') return device.admission;
   if (line?.lastRun?.state === 'queued') return 'queued';
   if (line !== undefined && openRun(line) !== undefined) return 'diagnosing';
   if (isOffline(device, now)) return 'offline';
@@ -36,7 +41,7 @@ export function isOpen(state: RunState): boolean {
 
 /** Not registered, for whatever reason, and nobody wanted it so. */
 export function needsAttention(status: Status): boolean {
-  return status !== 'registered' && status !== 'disabled';
+  return status !== 'registered' && status !== 'disabled' && status !== 'refused';
 }
 
 /** On the way from one state to another. TR-104 issue 1 calls the last one Unregistering, issue 2 Deregistering. */

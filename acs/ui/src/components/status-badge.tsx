@@ -1,11 +1,13 @@
 import {
   IconAlertHexagon,
+  IconBan,
   IconCircleCheck,
   IconCircleOff,
   IconClockPause,
   IconHelpCircle,
   IconPlugConnectedX,
   IconProgress,
+  IconUserQuestion,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Status } from './line-status.js';
@@ -19,6 +21,8 @@ const looks: Readonly<Record<Status, { readonly Icon: typeof IconProgress; reado
   offline: { Icon: IconPlugConnectedX, tone: 'mute' },
   disabled: { Icon: IconCircleOff, tone: 'mute' },
   unknown: { Icon: IconHelpCircle, tone: 'mute' },
+  quarantined: { Icon: IconUserQuestion, tone: 'wait' },
+  refused: { Icon: IconBan, tone: 'mute' },
 };
 
 export type Tone = 'good' | 'bad' | 'busy' | 'wait' | 'mute' | 'sim';

@@ -3,17 +3,18 @@ import { useTranslation } from 'react-i18next';
 import classes from './trail.module.css';
 
 interface TrailProps {
+  readonly from?: '/' | '/knowledge';
   readonly device?: { readonly id: string; readonly name: string } | undefined;
 }
 
-/** The way back: fleet, and the phone where there is one. */
-export function Trail({ device }: TrailProps) {
+/** The way back: where this page is listed, and the phone where there is one. */
+export function Trail({ from = '/', device }: TrailProps) {
   const { t } = useTranslation();
   return (
     <nav aria-label={t('nav.trail')}>
       <ol className={classes['trail']}>
         <li>
-          <Link to="/">{t('fleet.title')}</Link>
+          <Link to={from}>{t(from === '/' ? 'fleet.title' : 'knowledge.title')}</Link>
         </li>
         {device !== undefined && (
           <li>

@@ -12,6 +12,7 @@ import { isOffline } from '../../components/line-status.js';
 import { Problem } from '../../components/problem.js';
 import { Panel, Section } from '../../components/section.js';
 import { Age, Moment } from '../../components/time.js';
+import { StatusBadge } from '../../components/status-badge.js';
 import { Trail } from '../../components/trail.js';
 import { useNow } from '../../components/use-now.js';
 import { useWords } from '../../i18n/use-words.js';
@@ -70,6 +71,13 @@ function DeviceParts({ device }: { readonly device: Device }) {
   const now = useNow(5000);
   return (
     <>
+      {device.admission !== 'approved' && (
+        <Panel>
+          <StatusBadge status={device.admission} />
+          <p>{t(`device.${device.admission}`)}</p>
+          <Token>{`sipdx devices approve ${device.id}`}</Token>
+        </Panel>
+      )}
       <Panel>
         <Facts
           facts={[

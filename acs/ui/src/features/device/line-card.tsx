@@ -1,6 +1,8 @@
-import type { Device, Line } from '#shared/api/schemas.js';
+import type { ApiVerdict, Device, Line } from '#shared/api/schemas.js';
 import { DiagnoseButton } from '../../components/diagnose-button.js';
+import { EntryLink } from '../../components/entry-link.js';
 import { Facts, Token } from '../../components/facts.js';
+import { useExplain } from '../../components/knowledge.js';
 import { openRun, statusOf } from '../../components/line-status.js';
 import { StatusBadge } from '../../components/status-badge.js';
 import { Age } from '../../components/time.js';
@@ -41,6 +43,7 @@ export function LineCard({ device, line, now }: LineCardProps) {
                 <span>
                   <VerdictLink run={line.lastRun} />{' '}
                   <Age at={line.lastRun.endedAt ?? line.lastRun.createdAt} now={now} />
+                  {line.lastRun.verdict !== undefined && <About verdict={line.lastRun.verdict} />}
                 </span>
               ) : undefined,
             ],
@@ -51,5 +54,17 @@ export function LineCard({ device, line, now }: LineCardProps) {
         <DiagnoseButton device={device} line={line} now={now} />
       </div>
     </article>
+  );
+}
+
+/** The verdict's entry in the knowledge base. */
+function About({ verdict }: { readonly verdict: ApiVerdict }) {
+  const { t } = useWords();
+  const explained = useExplain()?.(verdict);
+  if (explained === undefined) return null;
+  return (
+    <div className={classes['about']}>
+      <EntryLink id={explained.id}>{t('knowledge.about')}</EntryLink>
+    </div>
   );
 }

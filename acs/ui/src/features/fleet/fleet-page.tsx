@@ -6,13 +6,13 @@ import { devicesQuery } from '../../api/queries.js';
 import { Page } from '../../app/page.js';
 import { needsAttention } from '../../components/line-status.js';
 import { Problem } from '../../components/problem.js';
+import { SearchBox } from '../../components/search-box.js';
 import { useNow } from '../../components/use-now.js';
 import { useWords } from '../../i18n/use-words.js';
 import { FleetEmpty } from './fleet-empty.js';
 import { rowsOf } from './fleet-rows.js';
 import { fleetSearch, type FleetSearch } from './fleet-search.js';
 import { FleetTable } from './fleet-table.js';
-import { SearchBox } from './search-box.js';
 import classes from './fleet-page.module.css';
 
 const route = getRouteApi('/shell/');
@@ -39,7 +39,13 @@ export function FleetPage() {
   return (
     <Page title={t('fleet.title')} subtitle={page === undefined ? '\u00a0' : t('fleet.count', { count: page.total })}>
       <div className={classes['bar']}>
-        <SearchBox value={q ?? ''} onChange={(text) => go({ q: text, cursor: undefined })} />
+        <SearchBox
+          label={t('fleet.search')}
+          hint={t('fleet.searchHint')}
+          clear={t('fleet.clear')}
+          value={q ?? ''}
+          onChange={(text) => go({ q: text, cursor: undefined })}
+        />
         {page !== undefined && (
           <SegmentedControl
             size="sm"

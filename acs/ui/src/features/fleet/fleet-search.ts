@@ -1,3 +1,5 @@
+import { textParam } from '../../app/search-params.js';
+
 /** The fleet page's state: its URL. */
 export interface FleetSearch {
   /** Plain text; the server looks for it in id, serial number, number, AOR and address. */
@@ -9,15 +11,11 @@ export interface FleetSearch {
 
 /** Reads the URL; what it does not understand is left out. */
 export function fleetSearch(search: Readonly<Record<string, unknown>>): FleetSearch {
-  const q = text(search['q']);
-  const cursor = text(search['cursor']);
+  const q = textParam(search['q']);
+  const cursor = textParam(search['cursor'], 1000);
   return {
-    ...(q === undefined ? {} : { q: q.slice(0, 200) }),
+    ...(q === undefined ? {} : { q }),
     ...(cursor === undefined ? {} : { cursor }),
     ...(search['show'] === 'attention' ? { show: 'attention' } : {}),
   };
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -2,13 +2,16 @@ import { Skeleton } from '@mantine/core';
 import { IconAlertHexagon, IconCircleCheck, IconFlask, IconHelpHexagon } from '@tabler/icons-react';
 import type { ApiVerdict, RunDetail } from '#shared/api/schemas.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
-import type { Explanation } from '#shared/knowledge/book.js';
+import type { Book } from '#shared/knowledge/book.js';
 import { Badge } from '../../components/badge.js';
+import { EntryLink } from '../../components/entry-link.js';
+import { ExplainedLists } from '../../components/explained-lists.js';
 import { Facts, Token } from '../../components/facts.js';
-import { useExplain } from '../../components/knowledge.js';
+import { useBook } from '../../components/knowledge.js';
 import { toneOf } from '../../components/verdict-tone.js';
 import { wordFor } from '../../i18n/i18n.js';
 import { useWords } from '../../i18n/use-words.js';
+import { ServerWording } from './server-wording.js';
 import classes from './cards.module.css';
 
 const icons = { good: IconCircleCheck, bad: IconAlertHexagon, mute: IconHelpHexagon } as const;
@@ -22,7 +25,8 @@ interface VerdictCardProps {
 /** Verdict, why, what to do and who: to be understood in two seconds. The proof follows below. */
 export function VerdictCard({ run, verdict, evidence }: VerdictCardProps) {
   const { t } = useWords();
-  const explained = useExplain()?.(verdict);
+  const book = useBook();
+  const explained = book?.explain(verdict.cause, verdict.category);
   const tone = toneOf(verdict.category);
   const Icon = icons[tone];
   const simulated = evidence?.simulated ?? [];
@@ -46,6 +50,7 @@ export function VerdictCard({ run, verdict, evidence }: VerdictCardProps) {
         ) : (
           <p className={classes['what']}>{explained.what}</p>
         )}
+        {book !== undefined && <ReportedByDevice run={run} book={book} />}
       </div>
       {simulated.length > 0 && (
         <div className={classes['simulated']}>
@@ -55,50 +60,34 @@ export function VerdictCard({ run, verdict, evidence }: VerdictCardProps) {
           </span>
         </div>
       )}
-      {explained !== undefined && <WhyAndWhat explained={explained} />}
+      {book !== undefined && explained !== undefined && (
+        <div className={classes['explained']}>
+          <ExplainedLists explained={explained} heading="h3" />
+          <ServerWording run={run} evidence={evidence} book={book} />
+        </div>
+      )}
       <div className={classes['facts']}>
         <VerdictFacts run={run} verdict={verdict} />
       </div>
       {explained !== undefined && (
         <p className={classes['small']}>
-          {t('verdict.source')}: {explained.source}
+          <EntryLink id={explained.id}>{t('verdict.readOn')}</EntryLink> · {t('verdict.source')}: {explained.source}
         </p>
       )}
     </section>
   );
 }
 
-function WhyAndWhat({ explained }: { readonly explained: Explanation }) {
+/** The device's own finding, where the server judged otherwise. */
+function ReportedByDevice({ run, book }: { readonly run: RunDetail; readonly book: Book }) {
   const { t } = useWords();
-  if (explained.why.length === 0 && explained.remedy.length === 0) return null;
+  if (run.reported === undefined) return null;
+  const { cause, confidence } = run.reported;
+  const { title } = book.explain(cause, run.verdict?.category);
   return (
-    <div className={classes['columns']}>
-      {explained.why.length > 0 && (
-        <div>
-          <h3>{t('verdict.why')}</h3>
-          <ul>
-            {explained.why.map((reason) => (
-              <li key={reason}>{reason}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {explained.remedy.length > 0 && (
-        <div>
-          <h3>{t('verdict.remedy')}</h3>
-          <ol className={classes['steps']}>
-            {explained.remedy.map(({ who, step }) => (
-              <li key={step}>
-                <div className={classes['step']}>
-                  <span>{step}</span>
-                  <Badge tone="busy">{t(`owner.${who}`)}</Badge>
-                </div>
-              </li>
-            ))}
-          </ol>
-        </div>
-      )}
-    </div>
+    <p className={classes['small']}>
+      {t('verdict.reported', { title, confidence: t(`confidence.${confidence}`) })} {t('verdict.reportedWhy')}
+    </p>
   );
 }
 

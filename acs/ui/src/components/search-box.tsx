@@ -1,13 +1,20 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 
 const PAUSE_MS = 250;
 
+interface SearchBoxProps {
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  /** Its accessible name, what it takes, and the name of the button that empties it. */
+  readonly label: string;
+  readonly hint: string;
+  readonly clear: string;
+}
+
 /** Follows the URL; writes to it when the operator pauses. */
-export function SearchBox({ value, onChange }: { readonly value: string; readonly onChange: (text: string) => void }) {
-  const { t } = useTranslation();
+export function SearchBox({ value, onChange, label, hint, clear }: SearchBoxProps) {
   const [text, setText] = useState(value);
   const timer = useRef<number>(undefined);
   const [shown, setShown] = useState(value);
@@ -31,10 +38,10 @@ export function SearchBox({ value, onChange }: { readonly value: string; readonl
       w={360}
       maw="100%"
       maxLength={200}
-      aria-label={t('fleet.search')}
-      placeholder={t('fleet.searchHint')}
+      aria-label={label}
+      placeholder={hint}
       leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={text !== '' && <CloseButton size="sm" aria-label={t('fleet.clear')} onClick={() => type('', 0)} />}
+      rightSection={text !== '' && <CloseButton size="sm" aria-label={clear} onClick={() => type('', 0)} />}
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
     />
