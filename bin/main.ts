@@ -1,9 +1,14 @@
 import { Command } from 'commander';
+import { registerAuditCommand } from '#acs/cli/audit.js';
 import { registerBackupCommands } from '#acs/cli/backup.js';
 import { EXIT } from '#acs/cli/exit-status.js';
 import { registerDevicesCommand } from '#acs/cli/devices.js';
 import { registerDiagnoseCommand } from '#acs/cli/diagnose.js';
 import { registerExplainCommand } from '#acs/cli/explain.js';
+import { registerRunsCommand } from '#acs/cli/runs.js';
+import { registerSettingsCommand } from '#acs/cli/settings.js';
+import { registerTokensCommand } from '#acs/cli/tokens.js';
+import { registerUsersCommand } from '#acs/cli/users.js';
 import { registerAcsCommand } from './acs.js';
 import { registerAgentCommand } from './agent.js';
 import { checkEnvironment, packageVersion } from './config.js';
@@ -20,7 +25,12 @@ registerLabCommand(program);
 registerAgentCommand(program, packageVersion());
 registerDiagnoseCommand(program);
 registerDevicesCommand(program);
+registerRunsCommand(program);
 registerExplainCommand(program);
+registerUsersCommand(program);
+registerTokensCommand(program);
+registerSettingsCommand(program);
+registerAuditCommand(program);
 registerBackupCommands(program, packageVersion());
 
 try {

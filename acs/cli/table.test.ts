@@ -26,7 +26,8 @@ describe('a table', () => {
     expect(lines[0]).toMatch(
       /^00A0BC-T46%2DU-0001 {2}sip:1001\S*…\S*ple\.net {2}Error {2}401 acc.*….*ected {2}中\S*…\S*文$/,
     );
-    const shown = (line: string) => Array.from(line).reduce((sum, one) => sum + (/\p{Script=Han}/u.test(one) ? 2 : 1), 0);
+    const shown = (line: string) =>
+      Array.from(line).reduce((sum, one) => sum + (/\p{Script=Han}/u.test(one) ? 2 : 1), 0);
     for (const line of lines) expect(shown(line)).toBeLessThanOrEqual(80);
     expect(shown(lines[0] ?? '')).toBeGreaterThan(76);
   });
