@@ -51,6 +51,12 @@ export class ApiClient {
     });
   }
 
+  /** In Prometheus's text format. */
+  async metrics(): Promise<string> {
+    const response = await fetch(`${this.#base}/metrics`, { headers: { cookie: this.#cookie } });
+    return response.text();
+  }
+
   async #json<T>(schema: z.ZodType<T>, method: string, path: string): Promise<T> {
     const response = await this.#fetch(method, path);
     if (!response.ok) throw new Error(`${method} ${path}: ${String(response.status)} ${await response.text()}`);

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { labConditions, labPassword, phonePassword, type LabCondition } from '#cpe-agent/lab/conditions.js';
 import type { RunDetail } from '#shared/api/schemas.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
+import { categoryOf } from '#shared/diagnosis/fault-code.js';
 import { diagnoseAll } from './diagnose-all.js';
+import { readMetrics } from './read-metrics.js';
 import { temporaryLab, type TemporaryLab } from './temporary-lab.js';
 
 /** The main job, end to end: real CWMP and real SIP over loopback, against the embedded registrar. */
@@ -74,6 +77,38 @@ describe('the lab: twelve phones, each in its own condition', () => {
   it('after a 200 over the diagnosis’ own socket the line takes its binding back', () => {
     // Registered at start, diagnosed (challenge and answer), refreshed at once from its own socket.
     expect(system.lab.registrar?.registerCount('1001')).toBeGreaterThanOrEqual(5);
+  });
+
+  it('counts what happened in /metrics: sessions, runs by verdict, Connection Requests, how long things take', async () => {
+    const families = readMetrics(await system.api.metrics());
+    const value = (name: string, labels: Readonly<Record<string, string>> = {}): number | undefined =>
+      families
+        .get(name.replace(/_(count|sum)$/, ''))
+        ?.samples.find((sample) => sample.name === name && isDeepStrictEqual(sample.labels, labels))?.value;
+    const categories = labConditions.map(({ expected }) => categoryOf(expected.faultCode));
+    for (const category of new Set(categories)) {
+      const count = categories.filter((one) => one === category).length;
+      const labels = { category };
+      expect([category, value('sipdx_runs_ended_total', { state: 'complete', ...labels })]).toEqual([category, count]);
+      expect([category, value('sipdx_verdicts', labels)]).toEqual([category, count]);
+    }
+    expect(value('sipdx_runs', { state: 'complete' })).toBe(labConditions.length);
+    expect(value('sipdx_devices', { admission: 'approved' })).toBe(labConditions.length);
+    expect(value('sipdx_connection_requests_total', { outcome: 'accepted' })).toBeGreaterThanOrEqual(
+      labConditions.length,
+    );
+    expect(value('sipdx_connection_requests_active')).toBe(0);
+    expect(value('sipdx_connection_requests_waiting')).toBe(0);
+    expect(value('sipdx_open_tasks')).toBe(0);
+    const started = value('sipdx_cwmp_sessions_started_total') ?? 0;
+    expect(started).toBeGreaterThan(2 * labConditions.length);
+    expect(value('sipdx_cwmp_sessions_ended_total', { how: 'clean' })).toBe(started);
+    expect(value('sipdx_cwmp_sessions_open')).toBe(0);
+    expect(value('sipdx_cwmp_request_duration_seconds_count')).toBeGreaterThan(3 * started);
+    expect(value('sipdx_store_commit_duration_seconds_count')).toBeGreaterThan(labConditions.length);
+    expect(value('sipdx_store_commit_failures_total')).toBe(0);
+    expect(value('sipdx_event_loop_lag_seconds', { quantile: '0.99' })).toBeGreaterThanOrEqual(0);
+    expect(value('process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
   });
 
   it('no secret is in the logs, the API’s answers or the traces', async () => {

@@ -5,10 +5,14 @@ import { createAgent, type Agent } from '#cpe-agent/agent.js';
 import { linePath, PROFILE } from '#cpe-agent/cwmp/data-model/voice-service.js';
 import { createHost } from '#cpe-agent/host.js';
 import { labDomain } from '#cpe-agent/lab/conditions.js';
+import type { HttpTlsOptions } from '#cpe-agent/net/http-tls.js';
 import { Secret } from '#shared/lib/secret.js';
 
 export interface RealPhoneOptions {
   readonly acsUrl: string;
+  /** By default those of a server that asks for none. */
+  readonly acsCredentials?: { readonly username: string; readonly password: string };
+  readonly acsTls?: HttpTlsOptions;
   readonly serialNumber: string;
   /** UDP, at 127.0.0.1. */
   readonly registrarPort: number;
@@ -42,6 +46,7 @@ export async function startRealPhone(options: RealPhoneOptions): Promise<RealPho
     connectionRequestPort: 0,
     connectionRequestPortOption: '--connection-request-port',
     storageFolder,
+    ...(options.acsTls !== undefined && { acsTls: options.acsTls }),
     log: { debug: write, info: write, warn: write },
   });
   const newAgent = (): Agent => createAgent({ ...agentOptions(options), host });
@@ -67,6 +72,7 @@ export async function startRealPhone(options: RealPhoneOptions): Promise<RealPho
 
 function agentOptions(options: RealPhoneOptions) {
   const line = linePath(1);
+  const { username = 'interop', password = 'interop-secret' } = options.acsCredentials ?? {};
   return {
     identity: {
       manufacturer: 'sipdx',
@@ -90,6 +96,6 @@ function agentOptions(options: RealPhoneOptions) {
       [`${line}SIP.URI`]: `sip:${options.user}@${labDomain}`,
       ...options.parameters,
     },
-    acs: { url: options.acsUrl, username: 'interop', password: new Secret('interop-secret') },
+    acs: { url: options.acsUrl, username, password: new Secret(password) },
   };
 }
