@@ -11,6 +11,7 @@ const OLD = {
   runs: `DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE ended_at < :before
     AND state NOT IN ('queued', 'requested', 'running') AND NOT EXISTS (SELECT 1 FROM lines
       WHERE lines.device_id = runs.device_id AND path = line AND runs.id IN (last_run_id, last_verdict_id)) LIMIT :limit)`,
+  remedies: 'DELETE FROM remedies WHERE id IN (SELECT id FROM remedies WHERE ended_at < :before LIMIT :limit)',
   events: 'DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at < :before ORDER BY at LIMIT :limit)',
   // The table's trigger goes by the system's clock, so this does.
   audit: `DELETE FROM audit WHERE id IN (SELECT id FROM audit
@@ -27,6 +28,7 @@ const OLD = {
 export function pruneRows(db: Database, keep: Retention, now: number): number {
   const before: Readonly<Record<keyof typeof OLD, SqlValue>> = {
     runs: now - keep.runDays * DAY_MS,
+    remedies: now - keep.runDays * DAY_MS,
     events: now - keep.eventDays * DAY_MS,
     audit: now - keep.auditDays * DAY_MS,
     tasks: now - keep.taskDays * DAY_MS,

@@ -11,6 +11,7 @@ import { GroupCommit, type CommitHooks, type StoreMeter } from './group-commit.j
 import { IdempotencyTable } from './idempotency-table.js';
 import { migrate } from './migrate.js';
 import { ParametersTable } from './parameters-table.js';
+import { RemediesTable } from './remedies-table.js';
 import { pruneRows } from './retention-rows.js';
 import { RunsTable } from './runs-table.js';
 import { SettingsTable } from './settings-table.js';
@@ -89,6 +90,7 @@ function sqliteStore(db: Database, file: string, meter?: StoreMeter): Store {
   const tokens = new TokensTable(db);
   const credentials = new CredentialsTable(db);
   const audit = new AuditTable(db);
+  const remedies = new RemediesTable(db, events, audit);
   const settings = new SettingsTable(db);
   const idempotency = new IdempotencyTable(db);
   const explain = (thrown: unknown) => storeError(file, thrown);
@@ -161,6 +163,13 @@ function sqliteStore(db: Database, file: string, meter?: StoreMeter): Store {
         return runs.import(run, ofRun, at);
       }),
     countRuns: () => read(() => runs.count()),
+
+    createRemedy: (row, step) => write(() => remedies.create(row, step)),
+    remedy: (id) => read(() => remedies.byId(id)),
+    remediesOf: (runId) => read(() => remedies.ofRun(runId)),
+    laterRemedies: ({ deviceId, line, id }) => read(() => remedies.ofLineAfter(deviceId, line, id)),
+    openRemedies: () => read(() => remedies.open()),
+    moveRemedy: (from, row, step) => write(() => remedies.move(from, row, step)),
 
     appendEvent: (event) => write(() => events.append(event)),
     events: (topics, after, limit) => read(() => events.after(topics, after, limit)),

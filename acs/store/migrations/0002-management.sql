@@ -159,3 +159,22 @@ BEGIN
 END;
 CREATE TRIGGER device_texts_deleted AFTER DELETE ON device_texts
 BEGIN INSERT INTO device_search (device_search, rowid, text) VALUES ('delete', OLD.search_id, OLD.text); END;
+
+-- Parameters that were set in a phone against what a run found, and what a second run said to it.
+CREATE TABLE remedies (
+  id TEXT PRIMARY KEY,
+  run_id TEXT NOT NULL,                   -- may be older than what is kept of runs
+  device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+  line TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('planned', 'writing', 'verifying', 'cured', 'not-cured', 'worse',
+    'rolling-back', 'rolled-back', 'failed')),
+  data TEXT NOT NULL,                     -- JSON: what is set, what was there, verdicts, tasks; without secrets
+  secrets BLOB,                           -- JSON of the secret values by name, encrypted under the key file; until written
+  created_at INTEGER NOT NULL,
+  ended_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX remedies_one_open_per_line ON remedies (device_id, line)
+  WHERE state IN ('planned', 'writing', 'verifying', 'rolling-back');
+CREATE INDEX remedies_by_run ON remedies (run_id, id);
+CREATE INDEX remedies_by_line ON remedies (device_id, line, id);
+CREATE INDEX remedies_by_end ON remedies (ended_at);
