@@ -1,18 +1,10 @@
-import { withProbes } from '#shared/diagnosis/deep/judge.js';
-import {
-  DEEP_MS,
-  deepEvidence,
-  deepLanes,
-  deepTrace,
-  type DeepInput,
-  type LaneName,
-  type LaneResults,
-} from '#shared/diagnosis/deep/probing.js';
+import { beginProbes, DEEP_MS, endProbes, type DeepInput } from '#shared/diagnosis/deep/probing.js';
 import type { DeepReply, DeepRequest, Lane } from '#shared/diagnosis/deep/requests.js';
 import type { DiagnosisResult } from '#shared/diagnosis/result.js';
 import { unreachable } from '#shared/lib/unreachable.js';
 import { exchangeRegister, openConnection, type ProbeSurroundings } from './deep-exchange.js';
 import { askStun } from './deep-stun.js';
+import { codeOf } from './net/coded-error.js';
 
 /** Carries the lanes of the deep probes on, side by side, until all are through or their time is up. */
 
@@ -23,34 +15,18 @@ export interface RunningProbes {
 }
 
 export function runProbes(input: DeepInput, around: Omit<ProbeSurroundings, 'signal'>): RunningProbes {
-  const { clock, log } = around.host;
-  const lanes = Object.entries(deepLanes(input)) as [LaneName, Lane<LaneResults>][];
-  if (lanes.length === 0) return { done: Promise.resolve(input.result), cancel: () => undefined };
+  const { lanes, found } = beginProbes(input);
   const stop = new AbortController();
-  const missing = new Set(lanes.map(([name]) => name));
-  let results: LaneResults = {};
   let cancelTimer = (): void => undefined;
-
   const done = new Promise<DiagnosisResult>((resolve) => {
     const settle = (): void => {
       if (stop.signal.aborted) return;
       cancelTimer();
       stop.abort();
-      resolve(resultOf(input, results, [...missing], around.now()));
+      resolve(endProbes(input, found, around.now()));
     };
-    cancelTimer = clock.after(DEEP_MS, settle);
-    const all = lanes.map(async ([name, lane]) => {
-      try {
-        const result = await carryOn(lane, { ...around, signal: stop.signal });
-        if (result === undefined || stop.signal.aborted) return;
-        results = { ...results, ...result };
-        missing.delete(name);
-      } catch (error) {
-        // A probe that breaks costs its own answer, not the verdict.
-        log.warn({ lane: name, why: error instanceof Error ? error.message : String(error) }, 'a deep probe failed');
-      }
-    });
-    void Promise.all(all).then(settle);
+    cancelTimer = around.host.clock.after(DEEP_MS, settle);
+    void Promise.all(lanes.map((lane) => carryOn(lane, { ...around, signal: stop.signal }))).then(settle);
   });
   return {
     done,
@@ -61,15 +37,22 @@ export function runProbes(input: DeepInput, around: Omit<ProbeSurroundings, 'sig
   };
 }
 
-/** @returns undefined when it was stopped */
-async function carryOn(lane: Lane<LaneResults>, around: ProbeSurroundings): Promise<LaneResults | undefined> {
-  let step = lane.next();
-  while (step.done !== true) {
-    const value = await answer(step.value, around);
-    if (around.signal.aborted) return undefined;
-    step = lane.next(value);
+/** Never rejects. */
+async function carryOn(lane: Lane, around: ProbeSurroundings): Promise<void> {
+  const { log } = around.host;
+  try {
+    for (let step = lane.next(); step.done !== true;) {
+      const reply = await answer(step.value, around).catch((error: unknown) => {
+        log.warn({ request: step.value, code: codeOf(error) }, 'a deep probe could not be carried out');
+        return undefined;
+      });
+      if (around.signal.aborted) return;
+      // A probe that breaks costs its own answer, not that of the others.
+      step = reply === undefined ? lane.throw(new Error('the probe broke')) : lane.next(reply);
+    }
+  } catch (error) {
+    log.warn({ code: codeOf(error) }, 'deep probes broke off');
   }
-  return step.value;
 }
 
 async function answer(request: DeepRequest, around: ProbeSurroundings): Promise<DeepReply> {
@@ -105,20 +88,4 @@ async function answer(request: DeepRequest, around: ProbeSurroundings): Promise<
     default:
       return unreachable(type);
   }
-}
-
-function resultOf(
-  input: DeepInput,
-  results: LaneResults,
-  missing: readonly LaneName[],
-  endedAt: number,
-): DiagnosisResult {
-  const { result } = input;
-  const evidence = { ...result.evidence, deep: deepEvidence(input, results, missing, endedAt) };
-  return {
-    ...result,
-    verdict: withProbes(result.verdict, evidence),
-    evidence,
-    trace: { ...result.trace, entries: [...result.trace.entries, ...deepTrace(results)] },
-  };
 }

@@ -7,8 +7,8 @@ import {
   type ExchangeOptions,
 } from '#shared/diagnosis/deep/exchange.js';
 import type { DeepReplies } from '#shared/diagnosis/deep/requests.js';
-import { codeOf } from './net/coded-error.js';
-import type { AgentHost, SipFlow } from './ports.js';
+import { CodedError, codeOf } from './net/coded-error.js';
+import type { AgentHost, SipFlow, SipFlowOptions } from './ports.js';
 
 /** Flows of the deep probes: one REGISTER exchange, or one connection that is only opened. */
 
@@ -18,35 +18,48 @@ export interface ProbeSurroundings {
   readonly now: () => number;
   /** The name that was configured, for TLS. */
   readonly serverName: string;
-  /** Local port of the line's own UDP socket, which it shares. */
-  readonly linePort?: number;
+  /** A flow from the line's own UDP port. */
+  readonly openOwn?: ((options: SipFlowOptions) => Promise<SipFlow>) | undefined;
+  /** Everything ends with it, and nothing is sent any more. */
   readonly signal: AbortSignal;
 }
 
-/** Never rejects: what went wrong is the outcome. */
+/** Never rejects: what went wrong is the outcome. Does not settle once it is aborted. */
 export function exchangeRegister(o: ExchangeOptions, around: ProbeSurroundings): Promise<DeepReplies['register']> {
-  const { host, now, signal, serverName, linePort } = around;
-  const { target } = o;
+  const { host, now, signal } = around;
   let exchange = beginExchange(o, now());
   let flow: SipFlow | undefined;
   let cancelDeadline = (): void => undefined;
   const opening = new AbortController();
 
   return new Promise((resolve) => {
-    const over = (value: DeepReplies['register']): void => {
+    const release = (): void => {
+      signal.removeEventListener('abort', release);
       cancelDeadline();
       opening.abort();
       flow?.close();
-      resolve(value);
+      flow = undefined;
     };
     const feed = (event: ExchangeEvent): void => {
+      if (signal.aborted) return;
       const [next, effects] = stepExchange(exchange, event, o);
       exchange = next;
-      for (const effect of effects) {
-        if (effect.type === 'send') flow?.send(effect.bytes);
-        else over(effect);
-      }
       schedule();
+      for (const effect of effects) {
+        if (effect.type === 'send') {
+          send(effect.bytes);
+        } else {
+          release();
+          resolve(effect);
+        }
+      }
+    };
+    const send = (bytes: Uint8Array): void => {
+      try {
+        flow?.send(bytes);
+      } catch (error) {
+        feed({ type: 'flow-error', at: now(), code: codeOf(error) });
+      }
     };
     const schedule = (): void => {
       cancelDeadline();
@@ -56,35 +69,40 @@ export function exchangeRegister(o: ExchangeOptions, around: ProbeSurroundings):
         feed({ type: 'deadline', at: Math.max(at, now()) }),
       );
     };
-    signal.addEventListener('abort', () => over({ records: exchange.records, trace: exchange.trace }), { once: true });
+    signal.addEventListener('abort', release, { once: true });
     schedule();
-    host.sip
-      .open({
-        transport: target.transport,
-        remote: target,
-        connected: true,
-        serverName,
-        signal: opening.signal,
-        ...(o.ownPort && linePort !== undefined ? { localPort: linePort, shared: true } : { pooled: true }),
-        onConnected: () => feed({ type: 'flow-connected', at: now() }),
-        onMessage: (bytes, from) => feed({ type: 'datagram', at: now(), bytes, from }),
-        onError: (code) => feed({ type: 'flow-error', at: now(), code }),
-      })
-      .then(
-        (opened) => {
-          if (exchange.done || signal.aborted) {
-            opened.close();
-            return;
-          }
-          flow = opened;
-          feed({ type: 'flow-open', at: now(), local: opened.local });
-        },
-        (error: unknown) => feed({ type: 'flow-error', at: now(), code: codeOf(error) }),
-      );
+    open(o, around, {
+      signal: opening.signal,
+      onConnected: () => feed({ type: 'flow-connected', at: now() }),
+      onMessage: (bytes, from) => feed({ type: 'datagram', at: now(), bytes, from }),
+      onError: (code) => feed({ type: 'flow-error', at: now(), code }),
+    }).then(
+      (opened) => {
+        if (exchange.done || signal.aborted) {
+          opened.close();
+          return;
+        }
+        flow = opened;
+        feed({ type: 'flow-open', at: now(), local: opened.local });
+      },
+      (error: unknown) => feed({ type: 'flow-error', at: now(), code: codeOf(error) }),
+    );
   });
 }
 
-/** Never rejects. */
+/** Rejects whatever way the port fails. */
+async function open(
+  { target, ownPort }: ExchangeOptions,
+  { host, serverName, openOwn }: ProbeSurroundings,
+  handlers: Pick<SipFlowOptions, 'signal' | 'onConnected' | 'onMessage' | 'onError'>,
+): Promise<SipFlow> {
+  const options = { transport: target.transport, remote: target, connected: true, serverName, ...handlers };
+  if (!ownPort) return host.sip.open({ ...options, pooled: true });
+  if (openOwn === undefined) throw new CodedError('ENOTSUP', 'the line has no UDP port of its own');
+  return openOwn(options);
+}
+
+/** Rejects only where the port throws. */
 export async function openConnection(
   target: Target,
   timeoutMs: number,
@@ -97,7 +115,7 @@ export async function openConnection(
   const stop = (): void => limit.abort();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const flow = await host.sip.open({
+    const opened = host.sip.open({
       transport: target.transport,
       remote: target,
       connected: true,
@@ -108,7 +126,9 @@ export async function openConnection(
       onMessage: () => undefined,
       onError: () => undefined,
     });
-    flow.close();
+    // A port that takes no notice of the limit is not waited for, and closed when it comes all the same.
+    opened.then((flow) => flow.close()).catch(() => undefined);
+    await Promise.race([opened, aborted(limit.signal)]);
     const at = now();
     return { openedAt, connectedAt: connectedAt ?? at, ...(target.transport === 'TLS' && { secureAt: at }) };
   } catch (error) {
@@ -118,4 +138,10 @@ export async function openConnection(
     cancel();
     signal.removeEventListener('abort', stop);
   }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new CodedError('ETIMEDOUT', 'not in time')), { once: true });
+  });
 }

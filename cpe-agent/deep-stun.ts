@@ -8,32 +8,39 @@ export function askStun(server: Address, timeoutMs: number, around: ProbeSurroun
   const transactionId = host.random.hex(12);
   return new Promise((resolve) => {
     let flow: SipFlow | undefined;
-    const over = (mapped: string | undefined): void => {
+    let ended = false;
+    const opening = new AbortController();
+    const over = (mapped?: string): void => {
+      ended = true;
       cancel();
+      signal.removeEventListener('abort', giveUp);
+      opening.abort();
       flow?.close();
       resolve(mapped);
     };
-    const cancel = host.clock.after(timeoutMs, () => over(undefined));
-    signal.addEventListener('abort', () => over(undefined), { once: true });
+    const giveUp = (): void => over();
+    const cancel = host.clock.after(timeoutMs, giveUp);
+    signal.addEventListener('abort', giveUp, { once: true });
     host.sip
       .open({
         transport: 'UDP',
         remote: server,
         connected: true,
         pooled: true,
-        signal,
+        signal: opening.signal,
         onMessage: (bytes) => {
           const response = parseBindingResponse(bytes);
           if (response?.transactionId === transactionId) over(response.mapped);
         },
-        onError: () => over(undefined),
+        onError: giveUp,
       })
-      .then(
-        (opened) => {
-          flow = opened;
-          opened.send(bindingRequest(transactionId));
-        },
-        () => over(undefined),
-      );
+      .then((opened) => {
+        if (ended) {
+          opened.close();
+          return;
+        }
+        flow = opened;
+        opened.send(bindingRequest(transactionId));
+      }, giveUp);
   });
 }

@@ -58,11 +58,12 @@ export class Diagnoses {
     for (const object of this.#all()) object.sessionEnded();
   }
 
-  /** By the agent itself, with an empty RequestKey; unless a test is requested or runs. */
+  /** By the agent itself, with an empty RequestKey and without deep probes; unless a test is requested or runs. */
   startUnasked(line: DiagnosedLine): void {
     const path = line.path + DIAGNOSTICS_OBJECT;
     if (this.#options.parameters.get(`${path}DiagnosticsState`) === 'Requested') return;
     this.#options.parameters.set(`${path}RequestKey`, '');
+    this.#options.parameters.set(`${path}Depth`, 'Basic');
     this.written(new Map([[`${path}DiagnosticsState`, 'Requested']]));
     this.#ofLines.get(line.path)?.sessionEnded();
   }

@@ -5,8 +5,12 @@ import { advance, begin, nextDeadline, type RunStep } from '#shared/diagnosis/ma
 import type { RunOptions } from '#shared/diagnosis/options.js';
 import type { DiagnosisResult } from '#shared/diagnosis/result.js';
 import type { RunEffect, RunEvent } from '#shared/diagnosis/run.js';
+import { lineFacts } from '#shared/diagnosis/deep/probing.js';
+import type { LineFacts } from '#shared/diagnosis/deep/evidence.js';
+import type { ServerAddress } from '#shared/diagnosis/deep/register-lane.js';
+import { runProbes } from './deep-driver.js';
 import { codeOf } from './net/coded-error.js';
-import type { AgentHost, SipFlow } from './ports.js';
+import type { Address, AgentHost, SipFlow, SipFlowOptions } from './ports.js';
 
 /** Runs the diagnosis machine against the ports: one event at a time, all effects of it before the next. */
 
@@ -17,9 +21,25 @@ export interface DiagnosisOptions {
   /** The line's own Contact URI, where it has one. */
   readonly contact?: string;
   readonly userAgent: string;
+  /** Depth `Deep`: probes follow the procedure. */
+  readonly deep?: DeepOptions;
 }
 
-export type DiagnosisHost = Pick<AgentHost, 'clock' | 'random' | 'hash' | 'sip' | 'pinger' | 'resolver'>;
+/** What the probes need to know of the line, as it was before the diagnosis. */
+export interface DeepOptions {
+  readonly line: Pick<LineFacts, 'believesRegistered' | 'lastFailure' | 'keepAliveSeconds'>;
+  /** Standby servers that it knows of. */
+  readonly standby: readonly ServerAddress[];
+  /** The registrar answers STUN on its SIP port (RFC 5626 §4.4.2). */
+  readonly hasStun: boolean;
+  /** A flow from the line's own UDP port; absent: it has none. */
+  readonly openOwn?: ((options: SipFlowOptions) => Promise<SipFlow>) | undefined;
+}
+
+export type DiagnosisHost = Pick<
+  AgentHost,
+  'clock' | 'random' | 'hash' | 'sip' | 'pinger' | 'resolver' | 'network' | 'log'
+>;
 
 export interface RunningDiagnosis {
   /** Rejects only when the diagnosis could not be carried out at all (`Error_Internal`): an error with a `code`. */
@@ -38,7 +58,7 @@ export class DiagnosisError extends Error {
   }
 }
 
-/** Steps 2 to 5 of the procedure. */
+/** Steps 2 to 5 of the procedure, and the deep probes behind them. */
 export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, host: DiagnosisHost): RunningDiagnosis {
   const o: RunOptions = {
     ...options,
@@ -56,6 +76,7 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
   let cancelDeadline = (): void => undefined;
   let draining = false;
   let over = false;
+  let cancelProbes = (): void => undefined;
   let settle: { resolve: (result: DiagnosisResult) => void; reject: (error: Error) => void };
   const done = new Promise<DiagnosisResult>((resolve, reject) => {
     settle = { resolve, reject };
@@ -120,9 +141,34 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
         break;
       case 'done':
         release();
-        settle.resolve(effect.result);
+        conclude(effect.result);
         break;
     }
+  }
+
+  /** The FaultCode is fixed. */
+  function conclude(result: DiagnosisResult): void {
+    const { deep } = options;
+    if (deep === undefined) {
+      settle.resolve(result);
+      return;
+    }
+    const located = run.locate?.outcome;
+    const further = located?.ok === true ? located.targets.slice(1) : [];
+    const { target } = result.evidence;
+    const { openOwn } = deep;
+    const probes = runProbes(
+      {
+        ...{ result, run: o },
+        line: lineFacts(deep.line, plan, result, host.clock.now()),
+        others: [...further.map(({ address, ...rest }) => ({ host: address, ...rest })), ...deep.standby],
+        ...(deep.hasStun && target && { stunServer: target satisfies Address }),
+        canUseOwnPort: openOwn !== undefined,
+      },
+      { ...{ host, now, openOwn }, serverName: plan.nextHop.host },
+    );
+    cancelProbes = () => probes.cancel();
+    void probes.done.then((found) => settle.resolve(found));
   }
 
   function openFlow({ flow, remote, connected, serverName }: Extract<RunEffect, { type: 'open-flow' }>): void {
@@ -180,7 +226,13 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
 
   for (const effect of effects) carryOut(effect);
   schedule();
-  return { done, cancel: release };
+  return {
+    done,
+    cancel() {
+      release();
+      cancelProbes();
+    },
+  };
 }
 
 /** The outcome of step 1 when something is missing: not one packet is sent. */

@@ -161,7 +161,7 @@ export function lineStatus(line: string, status: RegistrationStatus, why: string
 export function readDiagnosisOptions(
   parameters: Parameters,
   line: string,
-): Omit<DiagnosisOptions, 'contact' | 'userAgent'> {
+): Omit<DiagnosisOptions, 'contact' | 'userAgent' | 'deep'> {
   const number = (name: string): number => Number(parameters.get(line + DIAGNOSTICS_OBJECT + name));
   return {
     timeoutMs: number('Timeout') * 1000,

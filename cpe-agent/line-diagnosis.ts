@@ -3,9 +3,15 @@ import type { DiagnosisResult } from '#shared/diagnosis/result.js';
 import { printResult } from '#shared/diagnosis/result-parameters.js';
 import type { Parameters } from './cwmp/data-model/parameters.js';
 import type { DiagnosticsTest } from './diagnostics-object.js';
-import { incompleteConfiguration, runDiagnosis, type RunningDiagnosis } from './driver.js';
+import {
+  incompleteConfiguration,
+  runDiagnosis,
+  type DeepOptions,
+  type DiagnosisOptions,
+  type RunningDiagnosis,
+} from './driver.js';
 import { readDiagnosisOptions, readLineParameters } from './line-configuration.js';
-import { readHabits } from './line-habits.js';
+import { readHabits, readKeepAlive, standbyHop } from './line-habits.js';
 import type { DiagnosedLine, LineTurns } from './line-turns.js';
 import { codeOf } from './net/coded-error.js';
 import type { AgentHost } from './ports.js';
@@ -27,7 +33,8 @@ export function startLineTest(line: DiagnosedLine, object: string, options: Line
   const running = options.turns.run(line, () => {
     startedAt = host.clock.now();
     host.log.info({ line: line.path, requestKey }, 'diagnosis starts');
-    return diagnoseLine(line, readLineParameters(parameters, line.path), options);
+    const deep = parameters.get(`${object}Depth`) === 'Deep';
+    return diagnoseLine(line, readLineParameters(parameters, line.path), options, deep);
   });
   return {
     cancel: () => running.cancel(),
@@ -47,22 +54,43 @@ export function startLineTest(line: DiagnosedLine, object: string, options: Line
   };
 }
 
-/** The procedure with these settings of the line. */
+/** The procedure with these settings of the line. `deep`: probes follow it. */
 export function diagnoseLine(
   line: DiagnosedLine,
   settings: LineParameters,
   { host, parameters, userAgent }: LineDiagnosisOptions,
+  deep = false,
 ): RunningDiagnosis {
   try {
     const plan = checkConfiguration(settings);
     if (!plan.ok) return over(Promise.resolve(incompleteConfiguration(plan.error)));
     const contact = line.contact();
-    const options = { ...readDiagnosisOptions(parameters, line.path), userAgent };
-    const habits = readHabits(parameters, line.path);
-    return runDiagnosis({ ...plan.value, habits }, contact === undefined ? options : { ...options, contact }, host);
+    const options: DiagnosisOptions = {
+      ...readDiagnosisOptions(parameters, line.path),
+      userAgent,
+      ...(contact !== undefined && { contact }),
+      ...(deep && { deep: deepOptions(line, settings, parameters) }),
+    };
+    return runDiagnosis({ ...plan.value, habits: readHabits(parameters, line.path) }, options, host);
   } catch (error) {
     return over(Promise.reject(error instanceof Error ? error : new Error('diagnosis failed')));
   }
+}
+
+function deepOptions(line: DiagnosedLine, settings: LineParameters, parameters: Parameters): DeepOptions {
+  const standby = standbyHop(parameters, settings);
+  const keepAlive = readKeepAlive(parameters, line.path);
+  const lastFailure = line.lastFailure();
+  return {
+    line: {
+      believesRegistered: line.isUp(),
+      ...(lastFailure !== undefined && { lastFailure }),
+      keepAliveSeconds: keepAlive?.intervalSeconds ?? 0,
+    },
+    standby: standby === undefined ? [] : [standby],
+    hasStun: keepAlive?.type === 'stun',
+    openOwn: line.ownPort(),
+  };
 }
 
 /** A diagnosis that was over before it began. */

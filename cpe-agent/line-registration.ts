@@ -17,7 +17,7 @@ import { parseSipUri, printHostPort, printSipUri } from '#shared/sip/uri.js';
 import type { KeepAliveSettings } from './line-habits.js';
 import { driveKeepAlive, type LineKeepAlive } from './line-keep-alive.js';
 import { codeOf } from './net/coded-error.js';
-import type { Address, AgentHost, SipFlow } from './ports.js';
+import type { Address, AgentHost, SipFlow, SipFlowOptions } from './ports.js';
 
 export interface FlowHandlers {
   onMessage(bytes: Uint8Array, from: Address): void;
@@ -49,6 +49,10 @@ export interface LineRegistration {
   feed(event: RegistrationEvent): void;
   /** Contact URI of the line's binding, while it has a flow. */
   contact(): string | undefined;
+  /** The UDP port that the line's next flow takes, or has now. */
+  localPort(): number | undefined;
+  /** The open flow, for the answers to something else too; undefined: it has none. */
+  borrow(options: Pick<SipFlowOptions, 'onMessage' | 'onError'>): SipFlow | undefined;
   /** Stops the timers and closes the flow. */
   close(): void;
 }
@@ -68,6 +72,7 @@ export function driveRegistration(options: LineRegistrationOptions): LineRegistr
   let generation = 0;
   /** A new socket takes the port of the old one, so that the registrar does not see a contact after the other. */
   let localPort: number | undefined;
+  const borrowers = new Set<Pick<SipFlowOptions, 'onMessage' | 'onError'>>();
 
   function feed(event: RegistrationEvent): void {
     queue.push(event);
@@ -149,6 +154,8 @@ export function driveRegistration(options: LineRegistrationOptions): LineRegistr
 
   function disconnect(): void {
     generation += 1;
+    for (const borrower of [...borrowers]) borrower.onError('ECLOSED');
+    borrowers.clear();
     flow?.close();
     flow = undefined;
   }
@@ -159,6 +166,7 @@ export function driveRegistration(options: LineRegistrationOptions): LineRegistr
   }
 
   function received(bytes: Uint8Array, from: Address): void {
+    for (const borrower of [...borrowers]) borrower.onMessage(bytes, from);
     if (keepAlive?.received(bytes) === true) return;
     const answer = answerRequest(bytes, from, host.hash);
     if (answer === undefined) feed({ type: 'datagram', bytes });
@@ -200,6 +208,19 @@ export function driveRegistration(options: LineRegistrationOptions): LineRegistr
 
   return {
     feed,
+    localPort: () => localPort,
+    borrow(borrower) {
+      if (flow === undefined) return undefined;
+      const { local } = flow;
+      borrowers.add(borrower);
+      return {
+        local,
+        send: (bytes) => {
+          if (borrowers.has(borrower)) flow?.send(bytes);
+        },
+        close: () => void borrowers.delete(borrower),
+      };
+    },
     contact: () => (typeof state.flow === 'string' ? undefined : state.flow.contact),
     close() {
       keepAlive?.follow(false);

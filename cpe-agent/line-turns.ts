@@ -1,11 +1,18 @@
 import type { DiagnosisResult } from '#shared/diagnosis/result.js';
 import type { RunningDiagnosis } from './driver.js';
+import type { SipFlow, SipFlowOptions } from './ports.js';
 
 /** What a diagnosis does with the line it is about. None of the calls throws, broken as the line's SIP module may be. */
 export interface DiagnosedLine {
   readonly path: string;
   /** The line's own Contact URI, where it has one. */
   contact(): string | undefined;
+  /** Its Status is `Up`. */
+  isUp(): boolean;
+  /** Why its last try failed; undefined when it did not. */
+  lastFailure(): string | undefined;
+  /** Opens a flow from the line's own UDP port, be it the one that it has open; undefined: it has none. */
+  ownPort(): ((options: SipFlowOptions) => Promise<SipFlow>) | undefined;
   /** An unregistered line sends no REGISTER of its own meanwhile. */
   hold(): void;
   resume(): void;
@@ -50,7 +57,7 @@ export class LineTurns {
             if (over) return;
             release();
             // A 2xx came over the diagnosis' own socket, not over the line's.
-            if (result.verdict.category === 'registered') line.refreshNow();
+            if (boundElsewhere(result)) line.refreshNow();
             resolve(result);
           },
           (error: unknown) => {
@@ -72,4 +79,13 @@ export class LineTurns {
       },
     };
   }
+}
+
+/** The procedure's, or the probe's for the Call-ID: the other probes have no Contact. */
+function boundElsewhere({ verdict, evidence }: DiagnosisResult): boolean {
+  const probes = evidence.deep?.registers ?? [];
+  return (
+    verdict.category === 'registered' ||
+    probes.some(({ query, outcome }) => !query && outcome.kind === 'response' && outcome.status < 300)
+  );
 }

@@ -9,7 +9,7 @@ import { readHabits, readKeepAlive, standbyHop } from './line-habits.js';
 import { driveRegistration, type FlowHandlers, type LineRegistration, type OpenedFlow } from './line-registration.js';
 import { locate } from './locate.js';
 import { CodedError } from './net/coded-error.js';
-import type { AgentHost } from './ports.js';
+import type { Address, AgentHost, SipFlow, SipFlowOptions } from './ports.js';
 import { watchPrimary } from './primary-watch.js';
 
 export interface LineOptions {
@@ -55,6 +55,9 @@ export class Line implements DiagnosedLine {
   /** Of the last RFC 3263 look-up: those that have not been tried since. The standby server's come last. */
   #targets: readonly ServerTarget[] = [];
   #isAtStandby = false;
+  /** Of the last flow. */
+  #remote: Address | undefined;
+  #lastFailure: string | undefined;
   #endWatch = (): void => undefined;
 
   constructor(options: LineOptions) {
@@ -93,6 +96,32 @@ export class Line implements DiagnosedLine {
 
   contact(): string | undefined {
     return this.#registration?.contact();
+  }
+
+  isUp(): boolean {
+    return this.#status === 'Up';
+  }
+
+  lastFailure(): string | undefined {
+    return this.#lastFailure;
+  }
+
+  ownPort(): ((options: SipFlowOptions) => Promise<SipFlow>) | undefined {
+    const { host, parameters } = this.#options;
+    const registration = this.#registration;
+    if (registration === undefined || readHabits(parameters, this.path).newPort) return undefined;
+    const configured = readUserAgentPort(parameters, this.path);
+    const port = registration.localPort() ?? configured;
+    if (port === 0) return undefined;
+    return (options) => {
+      const open = this.#isAt(options.remote) ? registration.borrow(options) : undefined;
+      if (open !== undefined) return Promise.resolve(open);
+      return host.sip.open({ ...options, localPort: port, shared: configured === 0 });
+    };
+  }
+
+  #isAt({ address, port }: Address): boolean {
+    return address === this.#remote?.address && port === this.#remote.port;
   }
 
   hold(): void {
@@ -136,6 +165,7 @@ export class Line implements DiagnosedLine {
     const keepAlive = readKeepAlive(parameters, this.path);
     const habits = readHabits(parameters, this.path);
     this.#targets = [];
+    this.#lastFailure = undefined;
     this.#registration = driveRegistration({
       host,
       plan,
@@ -151,11 +181,13 @@ export class Line implements DiagnosedLine {
         this.#setStatus(status, failure?.why);
         this.#endWatch();
         if (status === 'Up') {
+          this.#lastFailure = undefined;
           this.#targets = []; // the next search begins with the best one again
           if (this.#isAtStandby) this.#watchPrimary(plan);
         }
         if (status === 'Disabled') this.#unregistered();
         if (failure === undefined) return;
+        this.#lastFailure = failure.why;
         host.log.info({ line: this.path, status, why: failure.why }, 'registration failed');
         if (status === 'Error') this.#options.registrationFailed?.(failure);
       },
@@ -186,6 +218,7 @@ export class Line implements DiagnosedLine {
       onPong: () => handlers.onMessage(CRLF, target),
     });
     this.#isAtStandby = target.isStandby;
+    this.#remote = target;
     return { flow, transport };
   }
 

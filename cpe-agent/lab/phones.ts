@@ -5,7 +5,7 @@ import type { AgentHost } from '../ports.js';
 import { deviceIdOf } from '#shared/cwmp/device-id.js';
 import type { Secret } from '#shared/lib/secret.js';
 import { labConditions, labDomain, labExpires, phonePassword, type LabCondition } from './conditions.js';
-import { deadNetwork, simulatedPinger, UNREACHABLE_REGISTRAR } from './simulated-network.js';
+import { deadNetwork, simulatedPinger, unknownHostNetwork, UNREACHABLE_REGISTRAR } from './simulated-network.js';
 
 export interface LabPhonesOptions {
   readonly host: AgentHost;
@@ -68,7 +68,7 @@ function labPhone(condition: LabCondition, options: LabPhonesOptions): Agent {
 
 function hostOf(condition: LabCondition, { host, simulatePing }: LabPhonesOptions): AgentHost {
   const pinger = simulatePing || condition.simulatedNetwork ? simulatedPinger(host.clock) : host.pinger;
-  return { ...host, pinger, ...(condition.simulatedNetwork && { sip: deadNetwork }) };
+  return { ...host, pinger, ...(condition.simulatedNetwork && { sip: deadNetwork, network: unknownHostNetwork }) };
 }
 
 function parametersOf(condition: LabCondition, { registrar }: LabPhonesOptions): Record<string, string> {

@@ -1,5 +1,5 @@
 import { isIpv4 } from '#shared/sip/uri.js';
-import type { AgentHost, Pinger, SipTransport } from '../ports.js';
+import type { AgentHost, HostNetwork, Pinger, SipTransport } from '../ports.js';
 
 /**
  * Adapters that only pretend, for conditions that cannot be had on one machine without privilege. Whatever a run learns
@@ -18,6 +18,15 @@ export const deadNetwork: SipTransport = {
       send: () => undefined,
       close: () => undefined,
     }),
+};
+
+/** Beside a network that only pretends: what this machine's own says is not about it. */
+export const unknownHostNetwork: HostNetwork = {
+  route: () => Promise.resolve({ ok: false, code: 'ENOSYS' }),
+  neighbour: () => Promise.resolve(undefined),
+  lease: () => Promise.resolve(undefined),
+  nameServers: () => Promise.resolve([]),
+  queryServer: () => Promise.resolve({ ok: false, error: 'failed' }),
 };
 
 /** Replies for hosts on this machine, silence for every other: as a ping on this machine would, but without privilege. */

@@ -27,6 +27,8 @@ export type Outcome =
       readonly evidenceOnly?: boolean;
       /** What a 401 or 407 asked for. */
       readonly challenges?: readonly ChallengeEvidence[];
+      /** What it offered, where there is more than was chosen: algorithms of Digest as written, other schemes by name. */
+      readonly offered?: readonly string[];
       readonly headers: Readonly<Record<string, readonly string[]>>;
     }
   | { readonly kind: 'timeout'; readonly at: number }

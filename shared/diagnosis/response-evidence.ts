@@ -1,4 +1,5 @@
-import { chooseChallenge, parseChallenges, type DigestChallenge } from '../auth/digest.js';
+import { chooseChallenge, parseChallenges, type DigestAlgorithm, type DigestChallenge } from '../auth/digest.js';
+import { parseSchemes } from '../auth/challenge.js';
 import { headerValues, type SipResponse } from '../sip/message.js';
 import type { ChallengeEvidence, Outcome } from './observations.js';
 
@@ -27,16 +28,38 @@ export interface KeyedChallenge {
   readonly challenge: DigestChallenge;
 }
 
-/** One usable challenge per realm. */
-export function challengesOf(response: SipResponse): readonly KeyedChallenge[] {
-  if (response.status !== 401 && response.status !== 407) return [];
-  const header = response.status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate';
-  const offered = parseChallenges(headerValues(response, header));
+/**
+ * One usable challenge per realm.
+ * @param algorithm as if the server had offered no other
+ */
+export function challengesOf(response: SipResponse, algorithm?: DigestAlgorithm): readonly KeyedChallenge[] {
+  const offered = parseChallenges(challengeHeaders(response)).filter(
+    (challenge) => algorithm === undefined || challenge.algorithm === algorithm,
+  );
   const realms = [...new Set(offered.map(({ realm }) => realm))];
   return realms.flatMap((realm) => {
     const challenge = chooseChallenge(offered.filter((one) => one.realm === realm));
     return challenge ? [{ key: `${String(response.status)} ${realm}`, challenge }] : [];
   });
+}
+
+function challengeHeaders(response: SipResponse): readonly string[] {
+  switch (response.status) {
+    case 401:
+      return headerValues(response, 'WWW-Authenticate');
+    case 407:
+      return headerValues(response, 'Proxy-Authenticate');
+    default:
+      return [];
+  }
+}
+
+/** Algorithms of Digest that the server offers, as it writes them; other schemes by their name. */
+function offersOf(response: SipResponse): readonly string[] {
+  const offers = challengeHeaders(response)
+    .flatMap((value) => parseSchemes(value))
+    .map(({ scheme, params }) => (scheme === 'digest' ? (params.get('algorithm') ?? 'MD5') : scheme));
+  return [...new Set(offers)];
 }
 
 export function outcomeOf(
@@ -50,6 +73,8 @@ export function outcomeOf(
     const values = headerValues(response, name);
     if (values.length > 0) headers[name] = values;
   }
+  const offered = offersOf(response);
+  const chosen = challenges.map(({ challenge }) => challenge.algorithm.toLowerCase());
   return {
     kind: 'response',
     at,
@@ -58,6 +83,7 @@ export function outcomeOf(
     ...(about.late && { late: true }),
     ...(about.evidenceOnly && { evidenceOnly: true }),
     ...(challenges.length > 0 && { challenges: challenges.map(({ challenge }) => challengeEvidence(challenge)) }),
+    ...(offered.some((one) => !chosen.includes(one.toLowerCase())) && { offered }),
     headers,
   };
 }

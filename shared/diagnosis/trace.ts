@@ -1,3 +1,5 @@
+import type { ProbeId } from './deep/evidence.js';
+
 /**
  * The ordered record of what crossed the wire, as the parameter `Trace` carries it (docs/data-model.md), version 1:
  * enough to draw a ladder and to rebuild the packets. Secrets are masked before an entry is made.
@@ -23,6 +25,8 @@ export interface TraceEntry {
   readonly base64?: string;
   /** Index of the entry that this one retransmits. */
   readonly retransmissionOf?: number;
+  /** Of a deep probe, behind the procedure: which one. */
+  readonly probe?: ProbeId;
   /** Came from an adapter that only pretends (the lab). */
   readonly simulated?: true;
 }

@@ -1,4 +1,4 @@
-import { answerChallenge } from '../../auth/digest.js';
+import { answerChallenge, type DigestAlgorithm } from '../../auth/digest.js';
 import {
   DEFAULT_TIMERS,
   startTransaction,
@@ -8,8 +8,14 @@ import {
   type TransactionState,
 } from '../../sip/client-transaction.js';
 import { isResponseTo } from '../../sip/matching.js';
-import { parseSipMessage, printSipMessage, type SipHeader, type SipResponse } from '../../sip/message.js';
-import { BRANCH_COOKIE, buildRegister, USUAL_HABITS } from '../../sip/register.js';
+import {
+  parseSipMessage,
+  printSipMessage,
+  type SipHeader,
+  type SipMessage,
+  type SipResponse,
+} from '../../sip/message.js';
+import { BRANCH_COOKIE, buildRegister } from '../../sip/register.js';
 import { unreachable } from '../../lib/unreachable.js';
 import { contactFor } from '../contact.js';
 import type { ConnectionEvidence, Outcome, Target } from '../observations.js';
@@ -29,18 +35,24 @@ export interface ExchangeOptions {
   /** The run's. */
   readonly run: Pick<RunOptions, 'plan' | 'contact' | 'seed' | 'userAgent' | 'hash' | 'simulated'>;
   readonly target: Target;
+  /** For each REGISTER. */
   readonly waitMs: number;
+  /** The exchange ends by then. ms since the run's start */
+  readonly until: number;
   /** How many REGISTERs it may send: 2 where a challenge is to be answered. */
   readonly registers: 1 | 2;
   /** Distinguishes it from the other exchanges of the run. */
   readonly key: string;
-  readonly callId: string;
+  /** Absent: a new one for each REGISTER, the one with credentials included. */
+  readonly callId?: string;
   /** Of the first REGISTER. */
   readonly cseq: number;
-  readonly freshCallId: boolean;
   /** Without Contact. */
   readonly query: boolean;
-  /** From the line's own socket. */
+  readonly rport: boolean;
+  /** Challenges of this one alone are answered. */
+  readonly algorithm?: DigestAlgorithm;
+  /** From the line's own port. */
   readonly ownPort: boolean;
 }
 
@@ -75,7 +87,6 @@ interface Sent {
   readonly bytes?: Uint8Array;
   readonly sentAt: readonly number[];
   readonly transaction?: TransactionState;
-  readonly icmp?: string;
 }
 
 export type ExchangeStep = readonly [Exchange, readonly ExchangeEffect[]];
@@ -126,14 +137,13 @@ function connected(exchange: Exchange, change: Partial<ConnectionEvidence>): Exc
   return connection === undefined ? exchange : { ...exchange, connection: { ...connection, ...change } };
 }
 
-/** On UDP an ICMP error may be followed by an answer to a copy; a broken connection may not. */
+/** As in the procedure: a refused or reset connection, an ICMP error, ends it at once. */
 function failed(exchange: Exchange, at: number, code: string, o: ExchangeOptions): ExchangeStep {
-  const traced = note(exchange, at, code, o);
-  const outcome: Outcome = { kind: 'transport-error', at, code };
-  if (o.target.transport === 'UDP') {
-    return finish({ ...traced, current: { ...traced.current, icmp: code } }, outcome, o);
-  }
-  return finish(connected(traced, { ended: { at, code } }), outcome, o);
+  return finish(
+    connected(note(exchange, at, code, o), { ended: { at, code } }),
+    { kind: 'transport-error', at, code },
+    o,
+  );
 }
 
 function due(exchange: Exchange, at: number, o: ExchangeOptions): ExchangeStep {
@@ -150,15 +160,14 @@ function send(exchange: Exchange, at: number, local: SocketAddress, o: ExchangeO
   const { plan, userAgent } = o.run;
   const { current } = exchange;
   const number = exchange.records.length;
-  const { rport } = plan.habits ?? USUAL_HABITS;
   const request = buildRegister({
     registrarUri: plan.registrarUri,
     aor: plan.aor,
     fromTag: derive(o, 'tag'),
-    callId: o.callId,
+    callId: o.callId ?? derive(o, `call ${String(number)}`),
     cseq: o.cseq + number,
     ...(!o.query && { contact: contactFor(o.run, o.target.transport, local), expires: plan.expires }),
-    via: { transport: o.target.transport, sentBy: printAddress(local), branch: current.branch, rport },
+    via: { transport: o.target.transport, sentBy: printAddress(local), branch: current.branch, rport: o.rport },
     userAgent,
     authorization: authorization(current, number, o),
   });
@@ -207,7 +216,11 @@ function carryOut(
   const { network } = o.run.simulated;
   const entry = sipEntry({ at, dir: 'out', local, remote: o.target, transport, bytes, simulated: network });
   return [
-    { ...exchange, trace: [...trace, entry], current: { ...next, sentAt: [...next.sentAt, at] } },
+    {
+      ...exchange,
+      trace: [...trace, { ...entry, probe: o.probe }],
+      current: { ...next, sentAt: [...next.sentAt, at] },
+    },
     [{ type: 'send', bytes }],
   ];
 }
@@ -218,15 +231,16 @@ function received(
   { bytes, from }: { readonly bytes: Uint8Array; readonly from: SocketAddress },
   o: ExchangeOptions,
 ): ExchangeStep {
+  const parsed = parseSipMessage(bytes);
+  // The line's own port gets more than our answers: no part of the probe.
+  if (parsed.ok && !isAnswer(parsed.value, exchange)) return [exchange, []];
   const { local } = exchange;
   const { transport } = o.target;
   const simulated = o.run.simulated.network;
   const entry = sipEntry({ at, dir: 'in', local, remote: from, transport, bytes, simulated });
-  const traced = { ...exchange, trace: [...exchange.trace, entry] };
-  const parsed = parseSipMessage(bytes);
+  const traced = { ...exchange, trace: [...exchange.trace, { ...entry, probe: o.probe }] };
   if (!parsed.ok || parsed.value.kind === 'request') return [traced, []];
   const response = parsed.value;
-  if (!isResponseTo(response, { branch: exchange.current.branch, method: 'REGISTER' })) return [traced, []];
   if (response.status < 200) {
     const { transaction } = exchange.current;
     if (transaction === undefined) return [traced, []];
@@ -237,8 +251,12 @@ function received(
   return answered(traced, at, response, o);
 }
 
+function isAnswer(message: SipMessage, { current: { branch } }: Exchange): boolean {
+  return message.kind === 'response' && isResponseTo(message, { branch, method: 'REGISTER' });
+}
+
 function answered(exchange: Exchange, at: number, response: SipResponse, o: ExchangeOptions): ExchangeStep {
-  const challenges = challengesOf(response);
+  const challenges = challengesOf(response, o.algorithm);
   const outcome = outcomeOf(at, response, challenges, { late: false, evidenceOnly: false });
   const { status } = response;
   const again =
@@ -263,13 +281,13 @@ function recordOf({ local, connection, current }: Exchange, outcome: Outcome, o:
     target: o.target,
     ...(local && { local: printAddress(local) }),
     sentAt: current.sentAt,
-    freshCallId: o.freshCallId,
+    freshCallId: o.callId === undefined,
     query: o.query,
     ownPort: o.ownPort,
+    rport: o.rport,
     credentials: current.answers.length > 0,
     outcome,
     ...(connection && { connection }),
-    ...(current.icmp !== undefined && { icmp: current.icmp }),
   };
 }
 
@@ -281,7 +299,7 @@ function nextSent(
   status: Sent['status'],
 ): Sent {
   const branch = `${BRANCH_COOKIE}${derive(o, `branch ${String(number)}`)}`;
-  return { branch, answers, status, waitUntil: at + o.waitMs, sentAt: [] };
+  return { branch, answers, status, waitUntil: Math.min(at + o.waitMs, o.until), sentAt: [] };
 }
 
 function note(exchange: Exchange, at: number, text: string, o: ExchangeOptions): Exchange {
@@ -292,6 +310,8 @@ function note(exchange: Exchange, at: number, text: string, o: ExchangeOptions):
     dir: 'in',
     text,
     remote: printAddress(o.target),
+    transport: o.target.transport,
+    probe: o.probe,
     ...(network && { simulated: true as const }),
   };
   return { ...exchange, trace: [...exchange.trace, entry] };

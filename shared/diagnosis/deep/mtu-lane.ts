@@ -1,32 +1,26 @@
-import type { MtuProbe, ProbeRecord } from './evidence.js';
-import { ask, type Lane, type LaneClock } from './requests.js';
+import { recorded, type LaneContext, type ProbeEnd } from './findings.js';
+import { ask, type Lane } from './requests.js';
 
 /** Are packets as long as the REGISTER lost where short ones come through? */
 
 const SMALL_BYTES = 100;
 const PING_MS = 1_500;
 
-export interface MtuResult {
-  readonly record: ProbeRecord;
-  readonly mtu?: MtuProbe;
-}
-
 /** @param registerBytes of the largest REGISTER that was sent, with IP and UDP headers */
-export function* mtuLane(clock: LaneClock, address: string, registerBytes: number): Lane<MtuResult> {
-  const startedAt = clock.at;
-  const pings: { bytes: number; replied: boolean; code?: string }[] = [];
-  for (const bytes of [SMALL_BYTES, registerBytes, registerBytes]) {
-    if (pings.some((ping) => ping.bytes === bytes && ping.replied)) continue;
-    const options = { bytes, dontFragment: true } as const;
-    const outcome = yield* ask(clock, { type: 'ping', address, timeoutMs: PING_MS, options });
-    if (outcome.kind === 'unavailable') {
-      return { record: { probe: 'mtu', startedAt, endedAt: clock.at, outcome: 'unavailable', why: outcome.why } };
+export function mtuLane(context: LaneContext, address: string, registerBytes: number): Lane {
+  return recorded(context, 'mtu', function* (): Lane<ProbeEnd> {
+    const pings: { bytes: number; replied: boolean; code?: string }[] = [];
+    for (const bytes of [SMALL_BYTES, registerBytes, registerBytes]) {
+      if (pings.some((ping) => ping.bytes === bytes && ping.replied)) continue;
+      const options = { bytes, dontFragment: true } as const;
+      const outcome = yield* ask(context, 'mtu', { type: 'ping', address, timeoutMs: PING_MS, options });
+      if (outcome.kind === 'unavailable') return { why: outcome.why };
+      const code = outcome.kind === 'lost' ? outcome.code : undefined;
+      pings.push({ bytes, replied: outcome.kind === 'reply', ...(code !== undefined && { code }) });
+      context.found.mtu = { registerBytes, pings: [...pings] };
+      // Where not even a short one is answered, a long one tells nothing.
+      if (bytes === SMALL_BYTES && outcome.kind !== 'reply') break;
     }
-    const code = outcome.kind === 'lost' ? outcome.code : undefined;
-    pings.push({ bytes, replied: outcome.kind === 'reply', ...(code !== undefined && { code }) });
-  }
-  return {
-    record: { probe: 'mtu', startedAt, endedAt: clock.at, outcome: 'done' },
-    mtu: { registerBytes, pings },
-  };
+    return 'done';
+  });
 }

@@ -1,52 +1,79 @@
 import { FaultCode, type Verdict } from '../fault-code.js';
 import type { Evidence } from '../evidence.js';
-import { finalResponses, sawConnected, sawFinal } from '../readings.js';
+import { credentialsRejected, finalResponses, sawFinal, sawProvisional, type FinalResponse } from '../readings.js';
 import type { ProbeId } from './evidence.js';
 
-/** Which probes can change the verdict: only those run (diagnosis.md, 'Deep probes'). After code 1 there are none. */
-export function planProbes(verdict: Verdict, evidence: Evidence, about: PlanFacts): readonly ProbeId[] {
-  if (verdict.faultCode === FaultCode.none || verdict.faultCode === FaultCode.configuration) return [];
-  if (evidence.end === 'dns') return ['lan', 'dns'];
-  const last = finalResponses(evidence).at(-1);
-  if (last === undefined) return silent(evidence, about);
-  if (last.status < 300) return registered(about);
-  if (isCSeqComplaint(last.status, verdict.cause)) return ['call-id'];
-  if (last.status === 503 || last.status === 500 || last.status === 504) return ['standby'];
-  // The rest is judged by what came back: a challenge, a refusal, an interval.
-  return [];
-}
-
+/** What decides, beside the procedure's own evidence, whether a probe can change the verdict. */
 export interface PlanFacts {
   readonly believesRegistered: boolean;
-  readonly lastFailure?: string;
+  /** A REGISTER can leave from the line's own UDP port. */
+  readonly canUseOwnPort: boolean;
+  readonly asksForRport: boolean;
   /** Further targets or a standby server are known. */
-  readonly hasStandby: boolean;
+  readonly hasOthers: boolean;
   readonly hasStun: boolean;
+  /** There must be a NAT, and the answer shows none (nat.ts). */
+  readonly hidesNat: boolean;
+  /** The server offered one that was not tried, and that we can compute. */
+  readonly hasOtherAlgorithm: boolean;
 }
 
-function silent(evidence: Evidence, about: PlanFacts): readonly ProbeId[] {
+/** Which probes can change the verdict: only those run (diagnosis.md, 'Deep probes'), in this order. After code 1 there are none. */
+export function planProbes(verdict: Verdict, evidence: Evidence, about: PlanFacts): readonly ProbeId[] {
+  if (verdict.faultCode === FaultCode.none || verdict.faultCode === FaultCode.configuration) return [];
+  if (evidence.end === 'dns') return ofDns(evidence);
+  if (isSilent(verdict)) return ofSilence(verdict, evidence, about);
+  const last = finalResponses(evidence).at(-1);
+  if (last === undefined) return [];
+  return ofResponse(verdict, evidence, last, about);
+}
+
+/** No final response decided: earlier ones of the run may be there. */
+export function isSilent({ faultCode }: Verdict): boolean {
+  return faultCode === FaultCode.network || faultCode === FaultCode.noResponse || faultCode === FaultCode.undetermined;
+}
+
+/** 'No such name' is an answer: neither the gateway nor another name server could change what it says. */
+function ofDns({ dns }: Evidence): readonly ProbeId[] {
+  return dns?.error === 'nxdomain' || dns?.error === 'no-address' ? [] : ['lan', 'dns'];
+}
+
+function ofSilence({ faultCode }: Verdict, evidence: Evidence, about: PlanFacts): readonly ProbeId[] {
   const udp = evidence.target?.transport === 'UDP';
   const pinged = (evidence.ping?.replies.length ?? 0) > 0;
-  return [
-    'lan',
-    ...(udp ? (['new-port'] as const) : []),
-    'transports',
-    ...(about.hasStandby ? (['standby'] as const) : []),
-    // Lost to fragmentation: only where small packets do come through.
-    ...(udp && pinged && !sawFinal(evidence) && !sawConnected(evidence) ? (['mtu'] as const) : []),
-  ];
+  // Who was heard from lies behind the gateway: this host's own network works.
+  const lan = faultCode !== FaultCode.noResponse && !sawProvisional(evidence) && !sawFinal(evidence);
+  return pick([
+    ['lan', lan],
+    ['new-port', udp],
+    ['nat', udp && !about.asksForRport],
+    ['transports', true],
+    ['standby', about.hasOthers],
+    // Long packets are lost: only where short ones do come through.
+    ['mtu', udp && (pinged || sawFinal(evidence))],
+  ]);
 }
 
-function registered(about: PlanFacts): readonly ProbeId[] {
-  return [
-    // The procedure's own socket was answered, the line's was not.
-    ...(about.lastFailure === 'no answer' ? (['new-port'] as const) : []),
-    'binding',
-    'nat',
-  ];
+function ofResponse({ cause }: Verdict, evidence: Evidence, last: FinalResponse, about: PlanFacts): readonly ProbeId[] {
+  const { status } = last;
+  const isFirst = evidence.attempts[0]?.outcome === last;
+  // The procedure's own port was answered: is the line's?
+  const newPort = evidence.target?.transport === 'UDP' && !about.believesRegistered && about.canUseOwnPort;
+  if (status < 300) {
+    return pick([
+      ['new-port', newPort],
+      ['binding', about.believesRegistered],
+      ['nat', about.hidesNat || about.hasStun],
+    ]);
+  }
+  return pick([
+    // seeds 004: a registrar that wants a new dialog for each REGISTER says 400, others 500, to all but the first.
+    ['call-id', cause === 'invalid-cseq' || cause === 'overlap' || ((status === 400 || status === 500) && !isFirst)],
+    ['algorithm', about.hasOtherAlgorithm && credentialsRejected(evidence)],
+    ['standby', status >= 500 && status < 600 && about.hasOthers],
+  ]);
 }
 
-function isCSeqComplaint(status: number, cause: Verdict['cause']): boolean {
-  // seeds 004: a registrar that wants a new dialog for each REGISTER says 400, others 500.
-  return cause === 'invalid-cseq' || cause === 'overlap' || status === 400;
+function pick(probes: readonly (readonly [ProbeId, boolean])[]): readonly ProbeId[] {
+  return probes.filter(([, wanted]) => wanted).map(([probe]) => probe);
 }

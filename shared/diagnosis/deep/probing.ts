@@ -1,22 +1,29 @@
-import { parseVia } from '../../sip/headers.js';
-import type { Outcome, Target } from '../observations.js';
+import type { DigestAlgorithm } from '../../auth/digest.js';
+import { parseAlgorithm } from '../../auth/challenge.js';
+import { parseSipUri } from '../../sip/uri.js';
+import type { RegistrationPlan } from '../configuration.js';
+import type { Evidence } from '../evidence.js';
 import type { RunOptions } from '../options.js';
 import { finalResponses } from '../readings.js';
 import type { DiagnosisResult } from '../result.js';
-import type { TraceEntry } from '../trace.js';
-import { printAddress } from '../tracing.js';
-import { dnsLane, type DnsResult } from './dns-lane.js';
-import type { DeepEvidence, LineFacts, NatProbe, ProbeRecord } from './evidence.js';
-import { lanLane, type LanResult } from './lan-lane.js';
-import { mtuLane, type MtuResult } from './mtu-lane.js';
-import { planProbes } from './plan.js';
-import { registerLane, type RegisterLaneResult, type ServerAddress } from './register-lane.js';
-import { ask, type Lane, type LaneClock } from './requests.js';
+import { dnsLane } from './dns-lane.js';
+import type { DeepEvidence, LineFacts } from './evidence.js';
+import { noFindings, recorded, recordsOf, type Findings, type LaneContext } from './findings.js';
+import { withProbes } from './judge.js';
+import { lanLane } from './lan-lane.js';
+import { mtuLane } from './mtu-lane.js';
+import { hidesNat, natOf } from './nat.js';
+import { isSilent, planProbes } from './plan.js';
+import { joinTraces } from './probe-trace.js';
+import { registerLane, type ServerAddress } from './register-lane.js';
+import { ask, type Lane } from './requests.js';
 
-/** The deep probes of one run: which lanes run side by side, and what their results come to. */
+/** The deep probes of one run: which lanes run side by side, and what their findings come to. */
 
 /** Ours (diagnosis.md): their own timer. */
 export const DEEP_MS = 20_000;
+/** Kept free, so that what was begun has ended when the timer fires. */
+const MARGIN_MS = 250;
 
 export interface DeepInput {
   /** Of the procedure. */
@@ -25,144 +32,138 @@ export interface DeepInput {
   readonly line: LineFacts;
   readonly others: readonly ServerAddress[];
   readonly stunServer?: { readonly address: string; readonly port: number };
+  /** A REGISTER can leave from the line's own UDP port. */
+  readonly canUseOwnPort: boolean;
 }
 
-/** What each lane brings; a lane that was not needed, or not ready in time, is absent. */
-export interface LaneResults {
-  readonly lan?: LanResult;
-  readonly dns?: DnsResult;
-  readonly mtu?: MtuResult;
-  readonly register?: RegisterLaneResult;
-  readonly stun?: string;
+export interface Probing {
+  /** Side by side. Empty: no probe could change the verdict. */
+  readonly lanes: readonly Lane[];
+  readonly found: Findings;
 }
 
-export type LaneName = keyof LaneResults;
-
-/** The lanes of this run, side by side. Empty: no probe could change the verdict. */
-export function deepLanes(input: DeepInput): Readonly<Partial<Record<LaneName, Lane<LaneResults>>>> {
-  const { result, run, line, stunServer } = input;
-  const { evidence } = result;
-  const probes = planProbes(result.verdict, evidence, {
+export function beginProbes(input: DeepInput): Probing {
+  const { result, run, line, stunServer, others, canUseOwnPort } = input;
+  const { evidence, verdict } = result;
+  const found = noFindings();
+  const otherAlgorithm = otherAlgorithmOf(evidence);
+  const probes = planProbes(verdict, evidence, {
     believesRegistered: line.believesRegistered,
-    ...(line.lastFailure !== undefined && { lastFailure: line.lastFailure }),
-    hasStandby: input.others.length > 0,
+    canUseOwnPort,
+    asksForRport: line.asksForRport,
+    hasOthers: others.length > 0,
     hasStun: stunServer !== undefined,
+    hidesNat: hidesNat(natOf(result, found), evidence.target?.address),
+    hasOtherAlgorithm: otherAlgorithm !== undefined,
   });
-  const clock = (): LaneClock => ({ at: result.ms });
+  const context = (): LaneContext => ({
+    at: result.ms,
+    until: result.ms + DEEP_MS - MARGIN_MS,
+    found,
+    simulated: run.simulated,
+  });
   const { target } = evidence;
-  const until = result.ms + DEEP_MS;
-  const registering = probes.filter((probe) => !['lan', 'dns', 'mtu', 'nat'].includes(probe));
-  return {
-    ...(probes.includes('lan') && { lan: lan(clock(), target?.address ?? WAY_OUT, line.clockAt) }),
-    ...(probes.includes('dns') && { dns: dns(clock(), run.plan.nextHop.host) }),
-    ...(probes.includes('mtu') && target && { mtu: mtu(clock(), target.address, registerBytes(result)) }),
-    ...(target &&
-      registering.length > 0 && {
-        register: register(clock(), { ...input, probes: registering, target, sent: evidence.attempts.length, until }),
+  const stun = probes.includes('nat') && stunServer !== undefined;
+  const registering = probes.filter(
+    (probe) => !['lan', 'dns', 'mtu'].includes(probe) && !(probe === 'nat' && stun && !isSilent(verdict)),
+  );
+  const lanes: Lane[] = [];
+  if (probes.includes('lan')) lanes.push(lanLane(context(), target?.address ?? WAY_OUT, line.clockAt));
+  if (probes.includes('dns')) lanes.push(dnsLane(context(), run.plan.nextHop.host));
+  if (probes.includes('mtu') && target) lanes.push(mtuLane(context(), target.address, registerBytes(result)));
+  if (stun) lanes.push(stunLane(context(), stunServer));
+  if (target && registering.length > 0) {
+    lanes.push(
+      registerLane(context(), {
+        ...{ run, target, others, canUseOwnPort: canUseOwnPort && !line.believesRegistered },
+        probes: registering,
+        sent: evidence.attempts.length,
+        isSilent: isSilent(verdict),
+        ...(otherAlgorithm !== undefined && { otherAlgorithm }),
       }),
-    ...(probes.includes('nat') && stunServer && { stun: stun(clock(), stunServer) }),
-  };
+    );
+  }
+  return { lanes, found };
 }
 
 /** Any address outside: where no target is known, the question is whether there is a way out at all (RFC 5737). */
 const WAY_OUT = '192.0.2.1';
-
-function* lan(clock: LaneClock, address: string, now: number): Lane<LaneResults> {
-  return { lan: yield* lanLane(clock, address, now) };
-}
-
-function* dns(clock: LaneClock, name: string): Lane<LaneResults> {
-  return { dns: yield* dnsLane(clock, name) };
-}
-
-function* mtu(clock: LaneClock, address: string, bytes: number): Lane<LaneResults> {
-  return { mtu: yield* mtuLane(clock, address, bytes) };
-}
-
-function* register(clock: LaneClock, input: Parameters<typeof registerLane>[1]): Lane<LaneResults> {
-  return { register: yield* registerLane(clock, input) };
-}
-
 const STUN_MS = 1_500;
 
-function* stun(clock: LaneClock, server: { readonly address: string; readonly port: number }): Lane<LaneResults> {
-  const mapped = yield* ask(clock, { type: 'stun', server, timeoutMs: STUN_MS });
-  return mapped === undefined ? {} : { stun: mapped };
+function stunLane(context: LaneContext, server: { readonly address: string; readonly port: number }): Lane {
+  return recorded(context, 'nat', function* () {
+    const mapped = yield* ask(context, 'nat', { type: 'stun', server, timeoutMs: STUN_MS });
+    if (mapped === undefined) return { why: 'the STUN server did not answer' };
+    context.found.stun = mapped;
+    return 'done';
+  });
 }
 
-/** @param missing lanes that the timer cut off */
-export function deepEvidence(
-  input: DeepInput,
-  results: LaneResults,
-  missing: readonly LaneName[],
-  endedAt: number,
-): DeepEvidence {
-  const startedAt = input.result.ms;
-  const cut = missing.flatMap((lane): readonly ProbeRecord[] =>
-    lane === 'lan' || lane === 'dns' || lane === 'mtu'
-      ? [{ probe: lane, startedAt, endedAt, outcome: 'out-of-time' }]
-      : [],
-  );
-  const { lan, dns, mtu, register: registered } = results;
-  const nat = natOf(input, results);
-  const records = [lan?.record, dns?.record, mtu?.record].filter((record) => record !== undefined);
-  return {
-    startedAt,
+/** The result of procedure and probes together: its FaultCode is the procedure's. */
+export function endProbes(input: DeepInput, found: Findings, endedAt: number): DiagnosisResult {
+  const { result, run } = input;
+  const nat = natOf(result, found);
+  const deep: DeepEvidence = {
+    startedAt: result.ms,
     endedAt,
-    probes: [...records, ...(registered?.records ?? []), ...cut].sort((a, b) => a.startedAt - b.startedAt),
+    probes: recordsOf(found, endedAt),
     line: input.line,
-    registers: registered?.registers ?? [],
-    ...(registered && registered.connections.length > 0 && { connections: registered.connections }),
-    ...(lan?.lan && { lan: lan.lan }),
-    ...(dns?.dns && { dns: dns.dns }),
-    ...(mtu?.mtu && { mtu: mtu.mtu }),
+    registers: found.registers,
+    ...(found.connections.length > 0 && { connections: found.connections }),
+    ...(found.lan && { lan: found.lan }),
+    ...(found.dns && { dns: found.dns }),
+    ...(found.mtu && { mtu: found.mtu }),
     ...(nat && { nat }),
   };
-}
-
-export function deepTrace(results: LaneResults): readonly TraceEntry[] {
-  return results.register?.trace ?? [];
-}
-
-/** From what the responses of procedure and probes say; costs nothing. */
-function natOf({ result }: DeepInput, { register: registered, stun: mapped }: LaneResults): NatProbe | undefined {
-  const last = finalResponses(result.evidence).at(-1);
-  const top = last?.headers['Via']?.[0];
-  const sent = result.localAddress.split(' ')[0] ?? '';
-  if (top === undefined || sent === '') return undefined;
-  const via = parseVia(top);
-  if (via === undefined) return undefined;
-  const elsewhere = registered?.registers.find(
-    ({ outcome, target }) => outcome.kind === 'response' && !sameServer(target, result.evidence.target),
-  );
-  const seenElsewhere = elsewhere && seenIn(elsewhere.outcome);
-  const warning = last?.headers['Warning']?.find((value) => value.startsWith('392'));
-  const seen = seenBy(top);
+  const pretended = run.simulated.ping && (found.mtu ?? found.lan?.gatewayPing) !== undefined;
+  const simulated = new Set([...(result.evidence.simulated ?? []), ...(pretended ? (['ping'] as const) : [])]);
+  const evidence: Evidence = {
+    ...result.evidence,
+    deep,
+    ...(simulated.size > 0 && { simulated: [...simulated] }),
+  };
   return {
-    sent,
-    ...(seen !== undefined && { seen }),
-    ...(seenElsewhere !== undefined && { seenElsewhere }),
-    ...(mapped !== undefined && { stun: mapped }),
-    rportAnswered: typeof via.rport === 'number',
-    ...(warning !== undefined && { warning }),
-    rewritten: printAddress({ address: via.host, port: via.port ?? 5060 }) === sent ? [] : ['Via'],
+    ...result,
+    verdict: withProbes(result.verdict, evidence),
+    evidence,
+    trace: { ...result.trace, entries: joinTraces(result.trace.entries, found.trace) },
   };
 }
 
-function sameServer(a: Target, b: Target | undefined): boolean {
-  return b !== undefined && a.port === b.port && a.transport === b.transport;
+/**
+ * What is told of a line without telling its secrets.
+ * @param known of the line itself, when the diagnosis began
+ * @param endedAt own clock at the procedure's end, epoch ms
+ */
+export function lineFacts(
+  known: Pick<LineFacts, 'believesRegistered' | 'lastFailure' | 'keepAliveSeconds'>,
+  plan: RegistrationPlan,
+  { evidence, ms }: DiagnosisResult,
+  endedAt: number,
+): LineFacts {
+  const password = plan.authPassword.reveal();
+  const aor = parseSipUri(plan.aor);
+  const last = finalResponses(evidence).at(-1);
+  return {
+    ...known,
+    asksForRport: plan.habits?.rport !== false,
+    domain: aor?.host ?? '',
+    hasPassword: password !== '',
+    passwordIsLong: password.length > LONG_PASSWORD,
+    passwordHasBlanks: password !== password.trim(),
+    authUserDiffers: plan.authUserName !== aor?.user,
+    clockAt: endedAt - (last === undefined ? 0 : ms - last.at),
+  };
 }
 
-function seenIn(outcome: Outcome): string | undefined {
-  const via = outcome.kind === 'response' ? outcome.headers['Via']?.[0] : undefined;
-  return via === undefined ? undefined : seenBy(via);
-}
+/** seeds 001: the longest password that some phones and servers take whole. */
+const LONG_PASSWORD = 12;
 
-/** `received:rport`, as far as the server filled them in. */
-function seenBy(text: string): string | undefined {
-  const via = parseVia(text);
-  if (via?.received === undefined) return undefined;
-  return typeof via.rport === 'number' ? printAddress({ address: via.received, port: via.rport }) : via.received;
+/** Offered beside the one that was answered, and rejected with it. */
+function otherAlgorithmOf(evidence: Evidence): DigestAlgorithm | undefined {
+  const last = finalResponses(evidence).at(-1);
+  const tried = last?.challenges?.map(({ algorithm }) => algorithm) ?? [];
+  return last?.offered?.map(parseAlgorithm).find((one) => one !== undefined && !tried.some((used) => used === one));
 }
 
 const IP_AND_UDP = 28;

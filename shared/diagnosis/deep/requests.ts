@@ -1,8 +1,11 @@
 import type { DnsAnswer, DnsRecordType } from '../../sip/dns-records.js';
+import { unreachable } from '../../lib/unreachable.js';
 import type { ConnectionEvidence, Target } from '../observations.js';
 import type { TraceEntry } from '../trace.js';
-import type { NeighbourState, RegisterProbe } from './evidence.js';
+import type { NeighbourState, ProbeId, RegisterProbe } from './evidence.js';
 import type { ExchangeOptions } from './exchange.js';
+import type { LaneContext } from './findings.js';
+import { traceOf } from './probe-trace.js';
 
 /**
  * What the probes ask of the world, one request at a time per lane, and what comes back. A lane is a coroutine: it yields a request
@@ -53,7 +56,7 @@ export type DeepReply = {
   [K in keyof DeepReplies]: { readonly type: K; readonly at: number; readonly value: DeepReplies[K] };
 }[keyof DeepReplies];
 
-export type Lane<T> = Generator<DeepRequest, T, DeepReply>;
+export type Lane<T = void> = Generator<DeepRequest, T, DeepReply>;
 
 export type PingReply =
   | { readonly kind: 'reply'; readonly rttMs: number }
@@ -79,18 +82,38 @@ export interface DhcpLease {
   readonly expiresAt?: number;
 }
 
-/** Time as the lanes know it: that of the last reply. ms since the run's start */
-export interface LaneClock {
-  at: number;
-}
-
-/** Asks, and gives back the reply to that request. */
+/** Asks, traces what crossed the wire for it, and gives back the reply to that request. */
 export function* ask<K extends keyof DeepReplies>(
-  clock: LaneClock,
+  context: LaneContext,
+  probe: ProbeId,
   request: Extract<DeepRequest, { readonly type: K }>,
 ): Lane<DeepReplies[K]> {
-  const reply = yield request;
-  clock.at = Math.max(clock.at, reply.at);
+  const sentAt = context.at;
+  const limited = inTime(request, context);
+  const reply = yield limited;
   if (reply.type !== request.type) throw new Error(`a reply to ${request.type} was of type ${reply.type}`);
+  context.at = Math.max(context.at, reply.at);
+  context.found.trace.push(...traceOf({ probe, sentAt, request: limited, reply, simulated: context.simulated }));
   return reply.value as DeepReplies[K];
+}
+
+/** Nothing is waited for beyond the probes' own timer. */
+function inTime(request: DeepRequest, { at, until }: LaneContext): DeepRequest {
+  switch (request.type) {
+    case 'route':
+    case 'neighbour':
+    case 'lease':
+    case 'name-servers':
+      return request;
+    case 'register':
+      return { ...request, exchange: { ...request.exchange, until } };
+    case 'query-server':
+    case 'query':
+    case 'ping':
+    case 'connect':
+    case 'stun':
+      return { ...request, timeoutMs: Math.max(1, Math.min(request.timeoutMs, until - at)) };
+    default:
+      return unreachable(request);
+  }
 }

@@ -13,6 +13,11 @@ function bits(address: string): string {
   return numbers.map((number) => number.toString(2).padStart(v4 ? 8 : 16, '0')).join('');
 }
 
+/** RFC 3927, RFC 4291 §2.5.6: chosen by the host itself, good for its own link alone. */
+export function isLinkLocal(address: string): boolean {
+  return inSubnet(address, '169.254.0.0', 16) || inSubnet(address, 'fe80::', 10);
+}
+
 /** RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291 §2.5.6: not seen as such on the Internet. */
 export function isPrivateAddress(address: string): boolean {
   return PRIVATE.some(([network, length]) => inSubnet(address, network, length));
