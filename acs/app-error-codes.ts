@@ -12,6 +12,7 @@ export const appErrorCodes = {
   'not-found': { status: 404, title: 'There is nothing here' },
   'device-not-found': { status: 404, title: 'No such device' },
   'run-not-found': { status: 404, title: 'No such run' },
+  'trace-not-found': { status: 404, title: 'The run has no trace' },
   'line-not-found': { status: 404, title: 'The device has no such line' },
   'user-not-found': { status: 404, title: 'No such user' },
   'token-not-found': { status: 404, title: 'No such token' },

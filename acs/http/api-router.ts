@@ -58,10 +58,11 @@ function handlersOf(route: Route, deps: ApiRouterDeps): readonly RequestHandler[
   return [...guard, ...admit, ...readBody, serve];
 }
 
-function send(request: WebRequest, response: WebResponse, { status, headers = {}, body }: Answer): void {
+function send(request: WebRequest, response: WebResponse, { status, headers = {}, body, file }: Answer): void {
   for (const [name, value] of Object.entries(headers)) response.set(name, value);
   const etag = headers['ETag'];
   if (etag !== undefined && isUnchanged(request, etag)) response.status(304).end();
+  else if (file !== undefined) response.status(status).type(file.type).send(Buffer.from(file.content));
   else if (body === undefined) response.status(status).end();
   else response.status(status).json(body);
 }

@@ -17,6 +17,7 @@ import { runRoutes } from './routes/runs.js';
 import { sessionRoutes } from './routes/session.js';
 import { settingsRoutes } from './routes/settings.js';
 import { tokenRoutes } from './routes/tokens.js';
+import { traceRoutes } from './routes/trace.js';
 import { userRoutes } from './routes/users.js';
 
 export interface ApiDeps extends Administration {
@@ -39,6 +40,7 @@ export function apiRoutes(deps: ApiDeps): readonly Route[] {
     ...deviceRoutes(deps),
     ...parameterRoutes(deps),
     ...runRoutes(deps),
+    ...traceRoutes(deps),
     ...eventRoutes(deps),
     ...explainRoutes(),
     ...credentialRoutes(deps),

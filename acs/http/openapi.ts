@@ -54,8 +54,10 @@ export function errorCodesOf(route: Route): readonly AppErrorCode[] {
   ];
 }
 
-function schemasOf({ params, query, body, events, answers }: Route): readonly z.ZodType[] {
-  return [params, query, body, events, ...Object.values(answers)].filter((schema) => schema instanceof z.ZodType);
+function schemasOf({ params, query, body, events, answers, media = {} }: Route): readonly z.ZodType[] {
+  return [params, query, body, events, ...Object.values(answers), ...Object.values(media)].filter(
+    (schema) => schema instanceof z.ZodType,
+  );
 }
 
 function isRepeatable(route: Route): boolean {
@@ -146,6 +148,13 @@ function answers(route: Route, schemas: OpenApiSchemas): Readonly<Record<string,
       'text/event-stream': { schema: { type: 'string' }, 'x-event-schema': schemas.of(route.events, 'output') },
     };
     return { 200: { description, content } };
+  }
+  if (route.media !== undefined) {
+    const content = Object.entries(route.media).map(([type, schema]) => [
+      type,
+      { schema: schema === null ? { type: 'string' } : schemas.of(schema, 'output') },
+    ]);
+    return { 200: { description: 'A file', content: Object.fromEntries(content) as object } };
   }
   const tag = { ETag: { schema: { type: 'string' }, description: 'Changes with the resource.' } };
   const said = Object.entries(route.answers).map(([status, body]) => [

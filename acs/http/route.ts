@@ -21,6 +21,16 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Instead of a body: sent as it is. */
+  readonly file?: FileAnswer;
+}
+
+export interface FileAnswer {
+  /** One of the media types that the route declares. */
+  readonly type: string;
+  /** Letters, digits, dots and hyphens. */
+  readonly name: string;
+  readonly content: string | Uint8Array;
 }
 
 /** A request that has the form that the route declares. */
@@ -73,6 +83,8 @@ export interface Route extends RouteFacts {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly answers: Answers;
+  /** The answer is a file of one of these media types, with its form where it has one. */
+  readonly media?: Readonly<Record<string, z.ZodType | null>>;
   /** The answer is a stream of events, each of that form. */
   readonly events?: z.ZodType;
   /**
@@ -102,6 +114,24 @@ export function route<
     prepare(request, response) {
       const call = read<P, Q, B>(declaration, request, response);
       return async () => handle(call);
+    },
+  });
+}
+
+/** Declares a route that answers with a file, to be saved under its name. */
+export function fileRoute<P extends z.ZodObject = NoFields, Q extends z.ZodObject = NoFields>(
+  declaration: RouteFacts & Shapes<P, Q, typeof noBody> & { readonly media: NonNullable<Route['media']> },
+): (handle: (call: Call<z.output<P>, z.output<Q>, unknown>) => Promise<FileAnswer>) => Route {
+  return (handle) => ({
+    ...declaration,
+    answers: { 200: null },
+    prepare(request, response) {
+      const call = read<P, Q, typeof noBody>(declaration, request, response);
+      return async () => {
+        const file = await handle(call);
+        const headers = { 'Content-Disposition': `attachment; filename="${file.name}"` };
+        return { status: 200, headers, file };
+      };
     },
   });
 }

@@ -17,7 +17,7 @@ export interface WebResponse extends ServerResponse {
   status(code: number): this;
   json(value: unknown): this;
   type(contentType: string): this;
-  send(text: string): this;
+  send(content: string | Buffer): this;
   set(name: string, value: string): this;
   sendFile(
     path: string,

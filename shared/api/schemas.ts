@@ -528,6 +528,8 @@ export const traceExport = z.object({
       remote: z.string().optional(),
       /** Number of the message that this one repeats; its text stands here too. */
       retransmissionOf: z.number().int().optional(),
+      /** Of a deep probe: which one. */
+      probe: z.string().optional(),
       /** An adapter only pretended (the lab). */
       simulated: z.literal(true).optional(),
       /** The device cut the end off. */

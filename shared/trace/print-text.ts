@@ -9,7 +9,7 @@ export function printText(run: TracedRun): string {
 }
 
 function headingOf({ number, at, entry, retransmissionOf, cut }: TraceMessage): string {
-  const { ms, proto, dir, transport, local, remote } = entry;
+  const { ms, proto, dir, transport, local, remote, probe } = entry;
   const [from, to] = dir === 'in' ? [remote, local] : [local, remote];
   return [
     `#${number}`,
@@ -19,6 +19,7 @@ function headingOf({ number, at, entry, retransmissionOf, cut }: TraceMessage): 
     transport === undefined ? proto : `${proto}/${transport}`,
     ...(local === undefined && remote === undefined ? [] : [`${visible(from ?? '?')} → ${visible(to ?? '?')}`]),
     ...(retransmissionOf === undefined ? [] : [`retransmission of #${retransmissionOf}`]),
+    ...(probe === undefined ? [] : [`probe ${visible(probe)}`]),
     ...(entry.simulated === true ? ['simulated'] : []),
     ...(cut ? ['shortened by the phone'] : []),
   ].join('  ');

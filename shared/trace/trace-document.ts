@@ -13,7 +13,7 @@ export function traceDocument(run: TracedRun, about: { readonly where?: string |
     total,
     shortened,
     entries: run.messages.map(({ number, at, entry, text, binary, bytes, retransmissionOf, cut }) => {
-      const { ms, proto, dir, local, remote, transport, simulated } = entry;
+      const { ms, proto, dir, local, remote, transport, probe, simulated } = entry;
       return {
         number,
         at,
@@ -24,6 +24,7 @@ export function traceDocument(run: TracedRun, about: { readonly where?: string |
         ...(local !== undefined && { local }),
         ...(remote !== undefined && { remote }),
         ...(retransmissionOf !== undefined && { retransmissionOf }),
+        ...(probe !== undefined && { probe }),
         ...(simulated === true && { simulated }),
         ...(cut && { cut }),
         ...(binary && bytes !== undefined ? { base64: base64(bytes) } : { text }),

@@ -3,13 +3,18 @@ import { fromBase64 } from '../lib/base64.js';
 import { redactBytes, redactMessage } from '../lib/redact.js';
 import { readHead, type MessageHead } from './message-head.js';
 
+/** An entry as a device sent it, as far as it can be read: a newer device may know further probes. */
+export interface ReadEntry extends Omit<TraceEntry, 'probe'> {
+  readonly probe?: string;
+}
+
 /** One entry of a trace, ready to be searched, printed and made a packet. */
 export interface TraceMessage {
   /** Its place in the trace, from 1: the same in every output, whatever is left out. */
   readonly number: number;
   /** Epoch ms. */
   readonly at: number;
-  readonly entry: TraceEntry;
+  readonly entry: ReadEntry;
   /** Of a retransmission: of the message that it repeats. */
   readonly retransmissionOf?: number;
   /** As text, credentials masked; a retransmission's is that of its original. */
@@ -98,7 +103,7 @@ function startOf(run: RunWithTrace): Pick<TracedRun, 'startedAt' | 'clock'> {
 }
 
 function readMessages(
-  entries: readonly (TraceEntry | undefined)[],
+  entries: readonly (ReadEntry | undefined)[],
   startedAt: number,
   shortened: boolean,
 ): readonly TraceMessage[] {
@@ -128,7 +133,7 @@ const NOTHING: Content = { text: '', binary: false, cut: false };
 const CUT = '…';
 const encoder = new TextEncoder();
 
-function contentOf(entry: TraceEntry, shortened: boolean): Content {
+function contentOf(entry: ReadEntry, shortened: boolean): Content {
   const { proto, text, base64 } = entry;
   if (text !== undefined) {
     const cut = shortened && text.endsWith(CUT);
@@ -146,9 +151,9 @@ function contentOf(entry: TraceEntry, shortened: boolean): Content {
   return { text: letters, binary: true, bytes, head: readHead(letters), cut };
 }
 
-function readEntry(value: unknown): TraceEntry | undefined {
+function readEntry(value: unknown): ReadEntry | undefined {
   if (!isRecord(value)) return undefined;
-  const { ms, proto, dir, local, remote, transport, text, base64, retransmissionOf, simulated } = value;
+  const { ms, proto, dir, local, remote, transport, text, base64, retransmissionOf, probe, simulated } = value;
   if (typeof ms !== 'number' || !(ms >= 0 && ms <= MAX_MS)) return undefined;
   if (!isOneOf(PROTOCOLS, proto) || !isOneOf(DIRECTIONS, dir)) return undefined;
   return {
@@ -161,6 +166,7 @@ function readEntry(value: unknown): TraceEntry | undefined {
     ...(typeof text === 'string' && { text }),
     ...(typeof base64 === 'string' && { base64 }),
     ...(typeof retransmissionOf === 'number' && Number.isInteger(retransmissionOf) && { retransmissionOf }),
+    ...(typeof probe === 'string' && { probe }),
     ...(simulated === true && { simulated }),
   };
 }

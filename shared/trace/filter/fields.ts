@@ -36,6 +36,7 @@ export const FIELD_NAMES = [
   'reason',
   'call-id',
   'retransmission-of',
+  'probe',
   'text',
 ] as const;
 type FieldName = (typeof FIELD_NAMES)[number];
@@ -78,6 +79,7 @@ const FIELDS: Readonly<Record<FieldName, Field>> = {
   reason: { kind: 'text', of: ({ head }) => present(head?.reason) },
   'call-id': headerField('call-id'),
   'retransmission-of': { kind: 'number', of: ({ retransmissionOf }) => retransmissionOf },
+  probe: { kind: 'word', of: ({ entry }) => entry.probe },
   text: { kind: 'text', of: ({ text }) => [text] },
 };
 

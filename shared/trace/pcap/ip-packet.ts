@@ -68,10 +68,18 @@ export function tcpPacket(way: Way, { seq, ack, flags, payload, missing }: TcpSe
   return ipPacket(way, TCP_PROTOCOL, concat(header, payload), missing);
 }
 
-/** RFC 792, RFC 4443 §4: without data, as nobody has noted any. */
-export function echoPacket(way: Way, kind: 'request' | 'reply', identifier: number, sequence: number): Packet {
+/**
+ * RFC 792, RFC 4443 §4: without data, as nobody has noted any.
+ * @param echo `length`: of the whole packet, where that is known
+ */
+export function echoPacket(
+  way: Way,
+  kind: 'request' | 'reply',
+  echo: { readonly identifier: number; readonly number: number; readonly length: number },
+): Packet {
   const [request, reply] = way.from.family === 4 ? [8, 0] : [128, 129];
-  return icmpPacket(way, kind === 'request' ? request : reply, 0, concat(u16(identifier), u16(sequence)));
+  const rest = concat(u16(echo.identifier), u16(echo.number));
+  return icmpPacket(way, kind === 'request' ? request : reply, 0, rest, echo.length);
 }
 
 /** 'Port unreachable' about a packet that went the other way (RFC 792, RFC 4443 §3.1): its headers are quoted. */
@@ -81,12 +89,15 @@ export function portUnreachablePacket(way: Way, about: Packet): Packet {
   return icmpPacket(way, type, code, concat(u32(0), quoted));
 }
 
-function icmpPacket(way: Way, type: number, code: number, rest: Uint8Array): Packet {
+/** @param length of the whole packet; no shorter than what is there */
+function icmpPacket(way: Way, type: number, code: number, rest: Uint8Array, length = 0): Packet {
   const message = concat(Uint8Array.of(type, code), u16(0), rest);
   const { family } = way.from;
-  const sum = family === 4 ? sum16(message) : checksum(way, ICMP6, message.length, message);
+  const header = family === 4 ? IPV4_HEADER : IPV6_HEADER;
+  const missing = Math.max(0, Math.min(length, 0xffff) - header - message.length);
+  const sum = family === 4 ? sum16(message) : checksum(way, ICMP6, message.length + missing, message);
   message.set(u16(sum), 2);
-  return ipPacket(way, family === 4 ? ICMP4 : ICMP6, message, 0);
+  return ipPacket(way, family === 4 ? ICMP4 : ICMP6, message, missing);
 }
 
 /** With the pseudo-header of RFC 9293 §3.1 and RFC 8200 §8.1, which sum up to the same. Missing octets count as zeros. */

@@ -40,13 +40,17 @@ interface Made {
 const DNS_PORT = 53;
 /** RFC 6335 §6: dynamic ports begin here. */
 const DYNAMIC_PORT = 49_152;
-const ECHO_IDENTIFIER = 1;
+const PROCEDURE_IDENTIFIER = 1;
+const PROBE_IDENTIFIER = 2;
+const ECHO = /^echo (request|reply)(?: (\d{1,5})\b)?(?: of (\d{1,5}) bytes)?/;
 
 class Rebuilding {
   readonly #ways: Ways;
   readonly #tcp = new TcpStreams();
   readonly #dnsIds = new Map<string, number>();
   #questions = 0;
+  /** Of the probes, by destination. */
+  readonly #echoes = new Map<string, number>();
   /** The last message that was sent there. */
   readonly #sent = new Map<string, { readonly message: TraceMessage; readonly packet: Packet; readonly way: Way }>();
 
@@ -114,16 +118,17 @@ class Rebuilding {
   }
 
   #icmp(message: TraceMessage): readonly Made[] | string {
-    const { text } = message;
-    const [, kind, sequence] = /^echo (request|reply) (\d{1,5})\b/.exec(text) ?? [];
-    if (kind !== 'request' && kind !== 'reply') return `no packet: ${shortened(text)}`;
+    const { text, entry } = message;
+    const [, kind, sequence, bytes] = ECHO.exec(text) ?? [];
+    if (entry.dir === 'local' || (kind !== 'request' && kind !== 'reply')) return `no packet: ${shortened(text)}`;
     const { way, notes } = this.#ways.of(message, 'server', { phone: 0, other: 0 });
-    const packet = echoPacket(
-      directed(way, kind === 'request' ? 'out' : 'in'),
-      kind,
-      ECHO_IDENTIFIER,
-      Number(sequence),
-    );
+    const to = entry.remote ?? '';
+    // Those of the probes are not numbered; each is waited for before the next.
+    if (sequence === undefined && kind === 'request') this.#echoes.set(to, (this.#echoes.get(to) ?? 0) + 1);
+    const [identifier, number] =
+      sequence === undefined ? [PROBE_IDENTIFIER, this.#echoes.get(to) ?? 0] : [PROCEDURE_IDENTIFIER, Number(sequence)];
+    const dir = kind === 'request' ? 'out' : 'in';
+    const packet = echoPacket(directed(way, dir), kind, { identifier, number, length: Number(bytes ?? 0) });
     return [{ packet, notes: ['identifier made up, data left out', ...notes] }];
   }
 
@@ -162,6 +167,7 @@ function captured(message: TraceMessage, packet: Packet, notes: readonly string[
   const comment = [
     `#${number}`,
     ...(retransmissionOf === undefined ? [] : [`retransmission of #${retransmissionOf}`]),
+    ...(entry.probe === undefined ? [] : [`probe ${entry.probe}`]),
     ...(entry.simulated === true ? ['simulated: it crossed no network'] : []),
     ...notes,
   ].join('; ');
