@@ -42,6 +42,7 @@ export class GroupCommit {
   readonly #meter: StoreMeter;
   #queue: QueuedWrite[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
 
   /** @param explain what a write is rejected with, of what SQLite threw */
   constructor(
@@ -71,8 +72,9 @@ export class GroupCommit {
         },
         reject,
       });
+      // What has arrived meanwhile and waits to be read comes along: under load one fsync serves more of it.
       this.#timer ??= setTimeout(() => {
-        this.flush();
+        this.#immediate = setImmediate(() => this.flush());
       }, GATHER_MS);
     });
   }
@@ -80,6 +82,7 @@ export class GroupCommit {
   /** Commits now what waits. Never throws: failures go to the writes' promises. */
   flush(): void {
     clearTimeout(this.#timer);
+    clearImmediate(this.#immediate);
     this.#timer = undefined;
     const batch = this.#queue;
     if (batch.length === 0) return;

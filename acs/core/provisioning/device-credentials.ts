@@ -31,6 +31,9 @@ export class DeviceCredentials {
   /** Pairs that devices refused; asked again when they boot. */
   readonly #refused: Readonly<Record<Pair, Set<string>>> = { 'connection-request': new Set(), acs: new Set() };
 
+  /** Stored passwords that the key file opened: to open one in every session costs more than to read the device. */
+  readonly #opened = new WeakSet<Uint8Array>();
+
   constructor(deps: DeviceCredentialsDeps) {
     this.#deps = deps;
   }
@@ -68,9 +71,12 @@ export class DeviceCredentials {
 
   /** Stored ones that the key file does not open are as good as none: the device gets new ones. */
   #opens(device: DeviceRow): boolean {
-    if (device.connectionRequestSecret === undefined) return false;
+    const { connectionRequestSecret: secret } = device;
+    if (secret === undefined) return false;
+    if (this.#opened.has(secret)) return true;
     try {
-      this.#deps.vault.open(device.connectionRequestSecret, device.id);
+      this.#deps.vault.open(secret, device.id);
+      this.#opened.add(secret);
       return true;
     } catch (error) {
       this.#deps.log.warn({ deviceId: device.id, problem: messageOf(error) }, 'Connection Request password replaced');

@@ -72,13 +72,13 @@ async function compareServers(title: string, fleets: readonly Fleet[], effort: S
 
 async function startAcs(
   { stateFolder, phones, parameters, password }: Fleet,
-  { concurrency, profileFolder }: SessionEffort,
+  { concurrency, sessions, profileFolder }: SessionEffort,
 ): Promise<Contender> {
   const child = await Child.start('acs-process', [stateFolder], profileFolder);
   const name = `${String(phones.length)} phones of ${String(parameters)}`;
   const load = { port: child.ready.port, phones, password, concurrency };
   // What is given to each phone once (credentials, notifications) is no part of a periodic session.
-  await runSessions(load, phones.length);
+  await runSessions(load, Math.max(phones.length, sessions));
   return { name, child, load, micros: [], posts: 0 };
 }
 
