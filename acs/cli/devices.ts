@@ -7,6 +7,8 @@ import { cliEnvironment, type CliEnvironment } from './config.js';
 import { registerCredentialCommands } from './credentials.js';
 import { registerDeviceCommands } from './device.js';
 import { EXIT } from './exit-status.js';
+import { registerParameterCommands } from './parameters.js';
+import { registerSetCommand } from './set-parameters.js';
 import { table } from './table.js';
 import { wordsOf, type Words } from './words.js';
 
@@ -29,6 +31,8 @@ Examples:
   sipdx devices list --status failing        those with a line that is enabled and not registered
   sipdx devices list --admission quarantined those that wait for approval
   sipdx devices approve 00A0BC-T46U-0001
+  sipdx devices parameters 1006 --search keepalive
+  sipdx devices set 1006 Device.ManagementServer.PeriodicInformInterval=300
 `;
 
 /** `sipdx devices …` */
@@ -52,6 +56,8 @@ export function registerDevicesCommand(program: Command): void {
     act(terminal, () => listDevices(text, options, terminal, cliEnvironment())),
   );
   registerDeviceCommands(devices);
+  registerParameterCommands(devices);
+  registerSetCommand(devices);
   registerCredentialCommands(devices);
 }
 

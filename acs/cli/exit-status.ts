@@ -1,3 +1,4 @@
+import type { RunSummary } from '#shared/api/schemas.js';
 import type { Category } from '#shared/diagnosis/fault-code.js';
 
 /** What a script learns without reading: documented in `--help`. */
@@ -41,6 +42,10 @@ const BY_CATEGORY: Readonly<Record<Category, number>> = {
 /** A category of a newer server is as good as undetermined. */
 export function exitStatusOf(category: string): number {
   return Object.hasOwn(BY_CATEGORY, category) ? BY_CATEGORY[category as Category] : BY_CATEGORY.undetermined;
+}
+
+export function exitStatusOfRun({ verdict }: Pick<RunSummary, 'verdict'>): number {
+  return verdict === undefined ? EXIT.noVerdict : exitStatusOf(verdict.category);
 }
 
 export function exitStatusTable(): string {

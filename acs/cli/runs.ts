@@ -6,7 +6,7 @@ import { connect, type Connection } from './api-client.js';
 import { act, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
 import { DEVICE } from './device.js';
-import { EXIT, exitStatusOf } from './exit-status.js';
+import { EXIT, exitStatusOfRun } from './exit-status.js';
 import { findDevice } from './find-device.js';
 import { countOption, MOMENT, moment, momentOption } from './option-values.js';
 import { registerRunFileCommands } from './run-files.js';
@@ -120,7 +120,7 @@ export async function showRun(
   const client = await connect(options, environment);
   const run = await client.get(`runs/${encodeURIComponent(id)}`, runDetail);
   output.out(options.json === true ? JSON.stringify(run) : runText(run, options.lang));
-  return run.verdict === undefined ? EXIT.noVerdict : exitStatusOf(run.verdict.category);
+  return exitStatusOfRun(run);
 }
 
 export async function cancelRun(
