@@ -41,6 +41,13 @@ describe('the command line as a new user meets it', () => {
     expect(text).toContain(says);
   });
 
+  it('ends quietly when nobody reads its output any more', async () => {
+    const sipdx = spawnSipdx(['explain', '--json']);
+    sipdx.process.stdout?.destroy();
+    expect(await sipdx.exited).toBe(0);
+    expect(sipdx.errors()).toBe('');
+  });
+
   it('a variable that no command reads is taken for a typing error', async () => {
     const { code, text } = await result(['devices'], { SIPDX_URI: 'http://127.0.0.1:1' });
     expect(code).toBe(1);

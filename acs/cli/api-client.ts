@@ -6,7 +6,7 @@ import { codeOf, messageOf } from '../thrown.js';
 import { CliError, Refusal, ServerGone } from './cli-error.js';
 import type { CliEnvironment } from './config.js';
 import { EXIT } from './exit-status.js';
-import { exchange, readJson } from './http-exchange.js';
+import { exchange, readBytes, readJson } from './http-exchange.js';
 import { readLocalToken } from './local-token.js';
 import { eventsIn } from './sse-events.js';
 
@@ -46,6 +46,11 @@ export class ApiClient {
   async getTagged<T>(path: string, schema: z.ZodType<T>): Promise<{ readonly value: T; readonly etag: string }> {
     const answer = await this.#fetch('GET', path);
     return { value: await this.#read(answer, schema), etag: answer.headers.etag ?? '' };
+  }
+
+  /** An answer that is a file, whatever its type. */
+  async file(path: string): Promise<Buffer> {
+    return readBytes(await this.#fetch('GET', path));
   }
 
   async post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {

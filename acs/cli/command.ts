@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander';
 import { LANGUAGES } from '#shared/knowledge/index.js';
+import { codeOf } from '../thrown.js';
 import { CliError } from './cli-error.js';
+import { EXIT } from './exit-status.js';
 
 /** Where a command prints; a test has its own. */
 export interface Output {
@@ -44,6 +46,7 @@ export function withLanguage(command: Command): Command {
 
 /** Runs a command's action; a CliError becomes one sentence and its exit status. */
 export async function act(output: Output, action: () => Promise<number>): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endWhenNobodyReads);
   try {
     process.exitCode = await action();
   } catch (error) {
@@ -51,4 +54,10 @@ export async function act(output: Output, action: () => Promise<number>): Promis
     output.err(`sipdx: ${error.message}`);
     process.exitCode = error.exitStatus;
   }
+}
+
+/** Who has closed the pipe (`| head`) has read enough: that is no failure. */
+function endWhenNobodyReads(error: Error): void {
+  if (codeOf(error) !== 'EPIPE') throw error;
+  process.exit(EXIT.ok);
 }

@@ -29,12 +29,17 @@ export function exchange({ method, url, headers, body, certificate }: HttpReques
   });
 }
 
-/** Undefined when it is no JSON. */
-export async function readJson(message: IncomingMessage): Promise<unknown> {
+export async function readBytes(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** Undefined when it is no JSON. */
+export async function readJson(message: IncomingMessage): Promise<unknown> {
+  const bytes = await readBytes(message);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(bytes.toString('utf8'));
   } catch {
     return undefined;
   }

@@ -1,13 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { runExport, runSummary, type RunExport } from '#shared/api/schemas.js';
-import { codeOf, messageOf } from '../thrown.js';
 import { connect, type Connection } from './api-client.js';
 import { CliError } from './cli-error.js';
 import { act, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
 import { EXIT } from './exit-status.js';
 import { readInput } from './read-input.js';
+import { writeNewFile } from './write-new-file.js';
 
 export interface RunFileOptions extends Connection {
   readonly output?: string;
@@ -62,12 +61,7 @@ export async function exportRun(
     output.out(document);
     return EXIT.ok;
   }
-  try {
-    writeFileSync(options.output, `${document}\n`, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    const why = codeOf(error) === 'EEXIST' ? 'it is there already' : (codeOf(error) ?? messageOf(error));
-    throw new CliError(`${options.output} cannot be written: ${why}`, EXIT.usage);
-  }
+  writeNewFile(options.output, `${document}\n`);
   output.err(`${options.output}: written`);
   return EXIT.ok;
 }

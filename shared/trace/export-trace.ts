@@ -54,6 +54,6 @@ function contentOf(
     case 'text':
       return printText(run);
     case 'json':
-      return JSON.stringify(traceDocument(run, { where }));
+      return `${JSON.stringify(traceDocument(run, { where }))}\n`;
   }
 }
