@@ -45,6 +45,7 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
     finishRestore(stateFolder);
     const metrics = new ServerMetrics(config.version);
     onStop(() => metrics.close());
+    if (certificates !== undefined) metrics.askCertificate(() => certificates.current.expiresAt);
     const services = await openServices({ config, clock, log, metrics, onStop });
     const { accounts, credentials } = services.administration;
     const firstPassword = await accounts.ensureFirstUser(config.resetPassword);

@@ -1,12 +1,16 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 import { exchange, readJson } from '#acs/cli/http-exchange.js';
+import { readLocalToken } from '#acs/cli/local-token.js';
 import { waitFor } from '../api-client.js';
 import { makeCertificate, makeClientCertificate, opensslMissing } from '../certificates.js';
 import { startRealPhone, type RealPhone } from '../interop/real-phone.js';
 import { itWithPeer } from '../peer.js';
+import { metric } from '../read-metrics.js';
 import { AcsCommand } from './acs-command.js';
 
 const id = (serialNumber: string): string => `025D0A-Interop%2DPhone-${serialNumber}`;
@@ -111,6 +115,14 @@ describe('sipdx acs with TLS', () => {
         (await shown(server.consoleUrl)) === second.cert ? true : undefined,
       );
       expect(await shown(server.cwmpTlsUrl)).toBe(second.cert);
+      const metrics = await exchange({
+        method: 'GET',
+        url: new URL('metrics', server.consoleUrl),
+        headers: { authorization: `Bearer ${readLocalToken(server.stateFolder)?.token ?? ''}` },
+        certificate: second.cert,
+      });
+      const expiry = metric(await readText(metrics), 'sipdx_certificate_expiry_timestamp_seconds');
+      expect(expiry).toBe(Date.parse(new X509Certificate(second.cert).validTo) / 1000);
       const { lastInformAt } = await device('2');
       await certified.restart();
       await waitFor('the phone to come again', 20_000, async () =>
