@@ -6,10 +6,10 @@ import type { Address, SipFlow } from './ports.js';
 export function askStun(server: Address, timeoutMs: number, around: ProbeSurroundings): Promise<string | undefined> {
   const { host, signal } = around;
   const transactionId = host.random.hex(12);
+  const opening = new AbortController();
+  let flow: SipFlow | undefined;
+  let ended = false;
   return new Promise((resolve) => {
-    let flow: SipFlow | undefined;
-    let ended = false;
-    const opening = new AbortController();
     const over = (mapped?: string): void => {
       ended = true;
       cancel();
@@ -21,8 +21,9 @@ export function askStun(server: Address, timeoutMs: number, around: ProbeSurroun
     const giveUp = (): void => over();
     const cancel = host.clock.after(timeoutMs, giveUp);
     signal.addEventListener('abort', giveUp, { once: true });
-    host.sip
-      .open({
+
+    async function ask(): Promise<void> {
+      const opened = await host.sip.open({
         transport: 'UDP',
         remote: server,
         connected: true,
@@ -33,14 +34,12 @@ export function askStun(server: Address, timeoutMs: number, around: ProbeSurroun
           if (response?.transactionId === transactionId) over(response.mapped);
         },
         onError: giveUp,
-      })
-      .then((opened) => {
-        if (ended) {
-          opened.close();
-          return;
-        }
-        flow = opened;
-        opened.send(bindingRequest(transactionId));
-      }, giveUp);
+      });
+      flow = opened;
+      if (ended) opened.close();
+      else opened.send(bindingRequest(transactionId));
+    }
+
+    ask().catch(giveUp);
   });
 }

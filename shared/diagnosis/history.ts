@@ -1,4 +1,5 @@
 import { classify } from './classify.js';
+import { withProbes } from './deep/judge.js';
 import type { Evidence } from './evidence.js';
 import { DEEP_CAUSES, type Cause, type Confidence, type Verdict } from './fault-code.js';
 import { finalResponses } from './readings.js';
@@ -40,6 +41,14 @@ const SILENCE: ReadonlySet<Cause> = new Set([
   'sip-port-closed',
   'reachability-unknown',
 ]);
+/** What deep probes and history make of it, where it is about the server or the way to it, and comes and goes. */
+const SILENT_PROBED: ReadonlySet<Cause> = new Set([
+  'standby-only',
+  'all-servers-down',
+  'flapping',
+  'gateway-dead',
+  'arp-ageing',
+]);
 /** Answers with which a server turns away whom it has banned. */
 const TURNED_AWAY: ReadonlySet<Cause> = new Set(['server-overloaded', 'account-forbidden']);
 
@@ -47,8 +56,8 @@ const TURNED_AWAY: ReadonlySet<Cause> = new Set(['server-overloaded', 'account-f
 const FROM_WHAT_MAY_BE_CUT: ReadonlySet<Cause> = new Set(['invalid-cseq', 'overlap', 'malformed-response']);
 
 /**
- * The verdict as the server sees it: classified again from the evidence by the rules of today, then with what the line's
- * earlier runs add. The fault code, and with it what the procedure found, is never changed; no confidence is raised
+ * The verdict as the server sees it: classified again from the evidence by the rules of today, the deep probes' included, then
+ * with what the line's earlier runs add. The fault code, and with it what the procedure found, is never changed; no confidence is raised
  * above what the evidence carries.
  * @param evidence absent where the device sent none that can be read
  * @param earlier newest first
@@ -62,15 +71,25 @@ export function withHistory(verdict: Verdict, evidence: Evidence | undefined, ea
 
 function classifiedAgain(reported: Verdict, evidence: Evidence | undefined): Verdict {
   if (evidence === undefined) return reported;
-  const own = classify(evidence);
+  const own = withProbes(classify(evidence), evidence);
   // Evidence of another code than the one told is not whole.
   if (own.faultCode !== reported.faultCode) return reported;
   if (own.cause === reported.cause) return { ...own, confidence: lower(own.confidence, reported.confidence) };
-  return isDeep(reported.cause) || FROM_WHAT_MAY_BE_CUT.has(reported.cause) ? reported : own;
+  if (FROM_WHAT_MAY_BE_CUT.has(reported.cause)) return reported;
+  const isWhole = evidence.deep !== undefined && evidence.deep.shortened !== true;
+  return isDeep(reported.cause) && !isWhole ? reported : own;
 }
 
 function inHistory(verdict: Verdict, evidence: Evidence | undefined, earlier: readonly EarlierRun[]): Verdict {
   const before = earlier.filter((run) => isSameTarget(run.evidence, evidence));
+  if (verdict.cause === 'standby-only' && alternates(before)) {
+    // The primary server comes and goes, and a line that knows the standby moves with it (seeds 003).
+    return { ...verdict, cause: 'flapping', confidence: lower(verdict.confidence, 'likely') };
+  }
+  if (verdict.cause === 'gateway-dead' && alternates(before)) {
+    // seeds 000 §2.2.4: it works for a while, is cut off, works again after a restart. A router that does so looks alike.
+    return { ...verdict, cause: 'arp-ageing', confidence: 'open' };
+  }
   if (canBeBan(verdict, evidence) && followsRefusals(before)) {
     return { ...verdict, cause: 'banned-for-a-while', confidence: lower(verdict.confidence, 'likely') };
   }
@@ -78,11 +97,17 @@ function inHistory(verdict: Verdict, evidence: Evidence | undefined, earlier: re
   return verdict;
 }
 
-function canBeBan({ cause }: Verdict, evidence: Evidence | undefined): boolean {
+function canBeBan(verdict: Verdict, evidence: Evidence | undefined): boolean {
+  const cause = causeBeneath(verdict, evidence);
   if (SILENCE.has(cause)) return true;
   // A registrar that names its reason has another one: 'Too many registered contacts' (facts: sip.md, Kamailio).
   const last = evidence && finalResponses(evidence).at(-1);
   return TURNED_AWAY.has(cause) && last?.headers['P-Registrar-Error'] === undefined;
+}
+
+/** What a probe leaves open does not stand against the line's history; what it makes likely does. */
+function causeBeneath({ cause, confidence }: Verdict, evidence: Evidence | undefined): Cause {
+  return isDeep(cause) && confidence === 'open' && evidence?.deep !== undefined ? classify(evidence).cause : cause;
 }
 
 /** The runs before, but for those that met the ban already, ended in rejected credentials, one after the other. */
@@ -98,7 +123,8 @@ function alternates(earlier: readonly EarlierRun[]): boolean {
   let changes = 0;
   for (const { agoMs, verdict } of earlier) {
     const answered = verdict.faultCode >= 200;
-    if (agoMs > ALTERNATION_MS || (!answered && !SILENCE.has(verdict.cause))) break;
+    if (agoMs > ALTERNATION_MS || (!answered && !SILENCE.has(verdict.cause) && !SILENT_PROBED.has(verdict.cause)))
+      break;
     if (answered === silent) changes++;
     silent = !answered;
   }

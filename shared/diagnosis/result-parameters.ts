@@ -1,4 +1,3 @@
-import type { Evidence } from './evidence.js';
 import {
   CATEGORIES,
   CAUSES,
@@ -8,12 +7,12 @@ import {
   type Verdict,
   categoryOf,
 } from './fault-code.js';
+import { printEvidence } from './print-evidence.js';
 import type { DiagnosisResult } from './result.js';
 import type { Trace, TraceEntry } from './trace.js';
 
 /** The result half of the diagnostics object: values to lexical text and back (docs/data-model.md). */
 
-const EVIDENCE_LENGTH = 16384;
 const TRACE_LENGTH = 65536;
 const REASON_LENGTH = 256;
 
@@ -86,32 +85,6 @@ export function readResult(values: Readonly<Record<string, string>>): ReadResult
 
 function utc(at: number): string {
   return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
-/** Keeps the newest attempts whole and drops the headers of older ones first, until the JSON fits its parameter. */
-function printEvidence(evidence: Evidence): string {
-  let json = JSON.stringify(evidence);
-  for (let keep = evidence.attempts.length - 1; json.length > EVIDENCE_LENGTH && keep >= 0; keep--) {
-    const from = evidence.attempts.length - keep;
-    const attempts = evidence.attempts.map((attempt, i) =>
-      i < from && attempt.outcome.kind === 'response'
-        ? { ...attempt, outcome: { ...attempt.outcome, headers: {} } }
-        : attempt,
-    );
-    json = JSON.stringify({ ...evidence, attempts });
-  }
-  for (let keep = evidence.malformed.length - 1; json.length > EVIDENCE_LENGTH && keep >= 0; keep--) {
-    const attempts = evidence.attempts.map(({ outcome, ...rest }) =>
-      outcome.kind === 'response' ? { ...rest, outcome: { ...outcome, headers: {} } } : { ...rest, outcome },
-    );
-    json = JSON.stringify({
-      ...evidence,
-      attempts,
-      malformed: evidence.malformed.slice(0, keep),
-      icmp: evidence.icmp.slice(0, 10),
-    });
-  }
-  return json;
 }
 
 /** Shortens the longest bodies first; if that is not enough, drops entries from the middle. */

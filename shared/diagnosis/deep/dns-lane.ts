@@ -6,6 +6,7 @@ import { ask, type Lane } from './requests.js';
 /** Each name server by itself: is it the name that is wrong, or a resolver that is dead? */
 
 const SERVERS = 3;
+const RECORDS = 8;
 const QUERY_MS = 2_000;
 
 export function dnsLane(context: LaneContext, name: string): Lane {
@@ -17,7 +18,7 @@ export function dnsLane(context: LaneContext, name: string): Lane {
       const { at } = context;
       const request = { type: 'query-server', server, name, recordType: 'A', timeoutMs: QUERY_MS } as const;
       const answer = yield* ask(context, 'dns', request);
-      const told = answer.ok ? { records: printRecords(answer.records) } : { error: answer.error };
+      const told = answer.ok ? { records: printRecords(answer.records).slice(0, RECORDS) } : { error: answer.error };
       probes.push({ server, stage: { name, type: 'A', at, ms: context.at - at, ...told } });
       context.found.dns = { servers: [...probes] };
     }

@@ -34,7 +34,7 @@ export function natOf(
     ...(seen !== undefined && { seen }),
     ...more,
     ...(via && { rportAnswered: typeof via.rport === 'number' }),
-    ...(warning !== undefined && { warning }),
+    ...(warning !== undefined && { warning: warning.slice(0, WARNING) }),
     rewritten: rewritings(request, response),
   };
 }
@@ -72,6 +72,8 @@ function seenBy(text: string): string | undefined {
   return typeof via.rport === 'number' ? printAddress({ address: via.received, port: via.rport }) : via.received;
 }
 
+/** Ours: so much of a Warning is kept. Characters. */
+const WARNING = 400;
 const utf8 = new TextEncoder();
 
 /** The last final response of the trace, and the request that it answers. */

@@ -144,8 +144,10 @@ export function lineFacts(
   const password = plan.authPassword.reveal();
   const aor = parseSipUri(plan.aor);
   const last = finalResponses(evidence).at(-1);
+  const { lastFailure, ...state } = known;
   return {
-    ...known,
+    ...state,
+    ...(lastFailure !== undefined && { lastFailure: lastFailure.slice(0, TEXT) }),
     asksForRport: plan.habits?.rport !== false,
     domain: aor?.host ?? '',
     hasPassword: password !== '',
@@ -156,6 +158,8 @@ export function lineFacts(
   };
 }
 
+/** Ours: what others wrote is kept so long. Characters. */
+const TEXT = 200;
 /** seeds 001: the longest password that some phones and servers take whole. */
 const LONG_PASSWORD = 12;
 
