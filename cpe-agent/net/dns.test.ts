@@ -126,6 +126,15 @@ describe('the resolver', () => {
     }
   });
 
+  it('takes a host without a name server for one that is silent, not for a server that refuses', async () => {
+    const closed = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address();
+    closed.close();
+    const resolver = createResolver('/nonexistent', [`127.0.0.1:${port}`]);
+    expect(await resolver.query('registrar.example', 'A', 500)).toEqual({ ok: false, error: 'timeout' });
+  });
+
   it('gives up within its time limit', async () => {
     const silent = createSocket('udp4').bind(0, '127.0.0.1');
     await once(silent, 'listening');

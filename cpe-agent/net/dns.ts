@@ -11,7 +11,7 @@ const ERRORS: Readonly<Record<string, DnsError>> = {
   ENODATA: 'no-address',
   ESERVFAIL: 'servfail',
   EREFUSED: 'refused',
-  ECONNREFUSED: 'refused',
+  ECONNREFUSED: 'timeout', // nothing listens at any name server, which is not a server that refuses
   ETIMEOUT: 'timeout',
   ECANCELLED: 'timeout', // by our own time limit
 };
