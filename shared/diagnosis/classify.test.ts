@@ -116,3 +116,13 @@ describe('never more than the evidence carries', () => {
     );
   });
 });
+
+describe('a 2xx that does not list our binding (RFC 3261 §10.2.4)', () => {
+  it.each([
+    ['and none at all', {}, 'certain'],
+    ['but another one, which may be ours as an ALG wrote it', { Contact: ['<sip:1001@203.0.113.1:1024>'] }, 'open'],
+  ])('%s', (_what, headers, confidence) => {
+    const facts = evidence({ end: 'final', bindingMissing: true, attempts: [attempt(response(200, { headers }))] });
+    expect(classify(facts)).toMatchObject({ faultCode: 200, cause: 'binding-missing', confidence });
+  });
+});

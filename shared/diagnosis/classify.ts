@@ -116,7 +116,7 @@ function responseCause(evidence: Evidence, last: FinalResponse): readonly [Cause
   if (evidence.end === 'credentials-missing') return ['credentials-missing', 'certain'];
   if (evidence.end === 'challenge-unusable') return ['challenge-unusable', 'certain'];
   if (evidence.responseFrom !== undefined) return ['response-from-other-address', 'certain'];
-  if (status < 300) return successCause(evidence);
+  if (status < 300) return successCause(evidence, last);
   if (status < 400) return ['redirected', 'certain'];
   if (status === 401 || status === 407) {
     return credentialsRejected(evidence) ? ['account-or-password-rejected', 'likely'] : ['stale-loop', 'certain'];
@@ -130,8 +130,11 @@ function responseCause(evidence: Evidence, last: FinalResponse): readonly [Cause
   return status < 700 ? ['global-refusal', 'certain'] : ['undefined-code', 'certain'];
 }
 
-function successCause(evidence: Evidence): readonly [Cause, Confidence] {
-  if (evidence.bindingMissing === true) return ['binding-missing', 'certain'];
+function successCause(evidence: Evidence, { headers }: FinalResponse): readonly [Cause, Confidence] {
+  // Where others are listed, ours may be one of them: an ALG writes another address into Contact (facts: a real Linux SIP ALG).
+  if (evidence.bindingMissing === true) {
+    return ['binding-missing', (headers['Contact'] ?? []).length === 0 ? 'certain' : 'open'];
+  }
   return [evidence.interval ? 'interval-adapted' : 'registered', 'certain'];
 }
 
