@@ -25,6 +25,8 @@ export interface KamailioOptions {
   readonly namespace?: string;
   /** Serve TLS too, with this certificate. */
   readonly certificate?: Certificate;
+  /** Of TLS. Default: a free one. */
+  readonly tlsPort?: number;
   /** Another configuration, with preprocessor defines (`NAME` or `NAME=value`). */
   readonly file?: string;
   readonly defines?: readonly string[];
@@ -69,7 +71,7 @@ function configuration(folder: string, certificate: Certificate | undefined): st
 /** Starts a Kamailio of this machine with the configuration of the registrar container, and waits until it answers. */
 export async function startKamailio(options: KamailioOptions = {}): Promise<Kamailio> {
   const port = options.port ?? (await freePort());
-  const tlsPort = options.certificate === undefined ? 0 : await freePort();
+  const tlsPort = options.certificate === undefined ? 0 : (options.tlsPort ?? (await freePort()));
   const address = options.namespace === undefined ? '127.0.0.1' : '0.0.0.0';
   const folder = mkdtempSync(join(tmpdir(), 'sipdx-kamailio-'));
   const inNamespace = options.namespace === undefined ? [] : ['ip', 'netns', 'exec', options.namespace];

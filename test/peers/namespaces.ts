@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mustRun, runCommand, type CommandOptions, type CommandResult } from './command.js';
 
 /**
@@ -7,7 +8,9 @@ import { mustRun, runCommand, type CommandOptions, type CommandResult } from './
  */
 export interface NetworkRig {
   readonly phone: string;
+  readonly router: string;
   readonly registrar: string;
+  readonly phoneAddress: string;
   readonly registrarAddress: string;
   /** A second address of the registrar: a service on all addresses answers from the first one. */
   readonly secondRegistrarAddress: string;
@@ -22,8 +25,8 @@ export interface NetworkRig {
 }
 
 const phoneAddress = '10.71.1.2';
-const registrarAddress = '10.71.2.2';
-const secondRegistrarAddress = '10.71.2.3';
+const registrarAddress = '203.0.113.2';
+const secondRegistrarAddress = '203.0.113.3';
 let rigs = 0;
 
 /** What is missing on this machine to build a rig; undefined: nothing. */
@@ -49,10 +52,10 @@ export async function createRig(): Promise<NetworkRig> {
       await ip(name, 'link set lo up');
     }
     await connect(phone, `${phoneAddress}/24`, router, 'to-phone', '10.71.1.1/24');
-    await connect(registrar, `${registrarAddress}/24`, router, 'to-registrar', '10.71.2.1/24');
+    await connect(registrar, `${registrarAddress}/24`, router, 'to-registrar', '203.0.113.1/24');
     await ip(registrar, `address add ${secondRegistrarAddress}/24 dev eth0`);
     await ip(phone, 'route add default via 10.71.1.1');
-    await ip(registrar, 'route add default via 10.71.2.1');
+    await ip(registrar, 'route add default via 203.0.113.1');
     await mustRun('ip', ['netns', 'exec', router, 'tee', '/proc/sys/net/ipv4/ip_forward'], { input: '1' });
     await nft(router, 'table ip faults { chain forward { type filter hook forward priority 0; }; }');
   } catch (error) {
@@ -61,11 +64,13 @@ export async function createRig(): Promise<NetworkRig> {
   }
   return {
     phone,
+    router,
     registrar,
+    phoneAddress,
     registrarAddress,
     secondRegistrarAddress,
-    blackhole: () => drop('ip daddr 10.71.2.0/24'),
-    dropReplies: (port) => drop(`ip saddr 10.71.2.0/24 udp sport ${port}`),
+    blackhole: () => drop('ip daddr 203.0.113.0/24'),
+    dropReplies: (port) => drop(`ip saddr 203.0.113.0/24 udp sport ${port}`),
     removeRoute: () => ip(phone, 'route delete default'),
     remove,
   };
@@ -81,11 +86,13 @@ export function runInNamespace(
   return runCommand('ip', ['netns', 'exec', namespace, command, ...args], options);
 }
 
-async function ip(namespace: string, command: string): Promise<void> {
+/** ip(8) in the namespace; `command` is split at blanks. */
+export async function ip(namespace: string, command: string): Promise<void> {
   await mustRun('ip', ['-n', namespace, ...command.split(' ')]);
 }
 
-async function nft(namespace: string, rules: string): Promise<void> {
+/** Commands of nft(8) in the namespace. The router's table `ip faults` has a chain `forward`. */
+export async function nft(namespace: string, rules: string): Promise<void> {
   await mustRun('ip', ['netns', 'exec', namespace, 'nft', '-f', '-'], { input: rules });
 }
 
@@ -102,6 +109,16 @@ async function connect(
   await ip(host, 'link set eth0 up');
   await ip(router, `address add ${routerAddress} dev ${port}`);
   await ip(router, `link set ${port} up`);
+}
+
+/** What tests that were killed have left behind. */
+export async function removeAbandonedRigs(): Promise<void> {
+  const listed = (await mustRun('ip', ['netns', 'list'])).split('\n').map((line) => line.split(' ')[0] ?? '');
+  await removeNamespaces(listed.filter((name) => isAbandoned(/^sipdx-(\d+)-/.exec(name)?.[1])));
+}
+
+function isAbandoned(pid: string | undefined): boolean {
+  return pid !== undefined && !existsSync(`/proc/${pid}`);
 }
 
 async function removeNamespaces(names: readonly string[]): Promise<void> {

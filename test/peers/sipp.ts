@@ -18,15 +18,24 @@ export function sippMissing(): string | undefined {
   return spawnSync('sipp', ['-v']).error === undefined ? undefined : 'sipp (sip-tester) is not installed';
 }
 
+export interface SippOptions {
+  /** Run in this network namespace, on this address of it and port, for any number of calls. */
+  readonly inNamespace?: { readonly namespace: string; readonly address: string; readonly port: number };
+}
+
 /** Starts SIPp as the server of one call, on 127.0.0.1, and waits until its port is open. */
-export async function startSipp(scenario: string): Promise<Sipp> {
+export async function startSipp(scenario: string, { inNamespace }: SippOptions = {}): Promise<Sipp> {
   const folder = mkdtempSync(join(tmpdir(), 'sipdx-sipp-'));
   const errorFile = join(folder, 'errors.log');
-  const port = await freePort();
+  const port = inNamespace?.port ?? (await freePort());
+  const [command, ...args] =
+    inNamespace === undefined ? (['sipp'] as const) : (['ip', 'netns', 'exec', inNamespace.namespace, 'sipp'] as const);
   const child = spawn(
-    'sipp',
+    command,
     [
-      ...['-sf', scenario, '-i', '127.0.0.1', '-p', String(port), '-m', '1', '-nostdin'],
+      ...args,
+      ...['-sf', scenario, '-i', inNamespace?.address ?? '127.0.0.1', '-p', String(port), '-nostdin'],
+      ...(inNamespace === undefined ? ['-m', '1'] : []),
       ...['-mp', String(await freePort()), '-cp', String(await freePort())],
       ...[
         '-pause_msg_ign',
@@ -48,7 +57,8 @@ export async function startSipp(scenario: string): Promise<Sipp> {
   });
   const hexPort = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
   const deadline = Date.now() + 10_000;
-  while (!readFileSync('/proc/net/udp', 'latin1').includes(hexPort)) {
+  // Its network is that of the process (proc(5)); SIPp has the pid of what started it.
+  while (!readIfThere(`/proc/${String(child.pid)}/net/udp`).includes(hexPort)) {
     if (Date.now() > deadline || child.exitCode !== null) {
       child.kill();
       throw new Error(`sipp does not listen with ${scenario}: ${(await ended).errors}`);

@@ -1,0 +1,26 @@
+import type { Cause, Confidence } from '#shared/diagnosis/fault-code.js';
+import type { PhoneSettings, Rig } from './rig.js';
+
+/** One row of docs/verdicts.md: what is wrong, how it is made so for real, and what the diagnosis is to find. */
+export interface Condition {
+  /** Kebab-case, unique. */
+  readonly id: string;
+  /** What is wrong, as an operator would say it. */
+  readonly condition: string;
+  /** How the rig makes it so. */
+  readonly rig: string;
+  readonly expected: { readonly faultCode: number; readonly cause: Cause; readonly confidence: Confidence };
+  /** Other causes that hold here too: none but these and the expected one may be called certain or likely. */
+  readonly alsoTrue?: readonly Cause[];
+  /** An ICMP error, a refused connection or the DNS decides: the verdict comes in under 8 s. */
+  readonly decidedEarly?: true;
+  /** Only `npm run verdicts` waits so long. */
+  readonly slow?: true;
+  readonly phone?: PhoneSettings;
+  /** Servers and faults that are there before the phone. */
+  prepare(rig: Rig): Promise<void>;
+  /** Runs of the phone before the one that counts; the server judges that one by its history. */
+  readonly runsBefore?: number;
+  /** What happens between the phone's start (and those runs) and the run that counts. */
+  breakIt?(rig: Rig): Promise<void>;
+}

@@ -1,0 +1,179 @@
+import { mustRun } from '../../peers/command.js';
+import type { Condition } from '../condition.js';
+import { SIP_PORT, type Rig } from '../rig.js';
+
+/** What lies between phone and registrar. */
+export const PATH: readonly Condition[] = [
+  {
+    id: 'intact',
+    condition: 'Nothing',
+    rig: 'Router without NAT; Kamailio',
+    expected: { faultCode: 200, cause: 'registered', confidence: 'certain' },
+    phone: { awaitStatus: 'Up' },
+    prepare: (rig) => rig.kamailio(),
+  },
+  {
+    id: 'nat',
+    condition: 'NAT that works, kept open by the phone',
+    rig: 'nftables masquerade; CRLF every 30 s; Kamailio',
+    expected: { faultCode: 200, cause: 'nat-in-path', confidence: 'certain' },
+    alsoTrue: ['registered'],
+    phone: { awaitStatus: 'Up' },
+    async prepare(rig) {
+      await rig.masquerade({ alg: false });
+      await rig.kamailio();
+    },
+  },
+  {
+    id: 'nat-not-kept-open',
+    condition: 'NAT, and the phone does not keep it open',
+    rig: 'nftables masquerade; no keep-alive; Kamailio',
+    expected: { faultCode: 200, cause: 'keep-alive-too-long', confidence: 'open' },
+    alsoTrue: ['registered', 'nat-in-path'],
+    phone: { awaitStatus: 'Up', keepAlive: 0 },
+    async prepare(rig) {
+      await rig.masquerade({ alg: false });
+      await rig.kamailio();
+    },
+  },
+  {
+    id: 'nat-without-rport',
+    condition: 'NAT, and a registrar that does not know rport',
+    rig: 'nftables masquerade; SIPp that answers with `received` alone',
+    expected: { faultCode: 200, cause: 'nat-without-rport', confidence: 'likely' },
+    alsoTrue: ['registered', 'nat-in-path'],
+    async prepare(rig) {
+      await rig.masquerade({ alg: false });
+      await rig.sipp('no-rport.xml');
+    },
+  },
+  {
+    id: 'alg',
+    condition: 'The router’s SIP ALG rewrites the messages',
+    rig: 'nftables masquerade with the kernel’s SIP helper on UDP 5060; Kamailio',
+    expected: { faultCode: 200, cause: 'alg-rewrites', confidence: 'likely' },
+    alsoTrue: ['registered', 'nat-in-path'],
+    phone: { awaitStatus: 'Up' },
+    async prepare(rig) {
+      await rig.masquerade({ alg: true });
+      await rig.kamailio();
+    },
+  },
+  {
+    id: 'stale-nat-binding',
+    condition: 'The router’s NAT entry of the line has gone bad',
+    rig: 'Masquerade; after the line’s registration everything from its own port is dropped, other ports pass',
+    expected: { faultCode: 200, cause: 'stale-nat-binding', confidence: 'likely' },
+    alsoTrue: ['registered', 'nat-in-path'],
+    slow: true,
+    phone: { user: 'plain', password: 'secret', awaitStatus: 'Up', expires: 10 },
+    async prepare(rig) {
+      await rig.masquerade({ alg: false });
+      await rig.specialKamailio();
+    },
+    async breakIt(rig) {
+      await rig.forward(`udp sport ${await natPort(rig)} drop`);
+      // The line's refresh, and Timer F of its transaction: 32 s (RFC 3261 §17.1.2.2).
+      await new Promise((resolve) => setTimeout(resolve, 42_000));
+    },
+  },
+  {
+    id: 'blackhole',
+    condition: 'Everything towards the registrar is lost',
+    rig: 'Dropped in the router, without a word',
+    expected: { faultCode: 2, cause: 'network-unreachable', confidence: 'likely' },
+    prepare: (rig) => rig.net.blackhole(),
+  },
+  {
+    id: 'host-gone',
+    condition: 'The registrar’s host is gone',
+    rig: 'Nobody has its address: the last router says host unreachable',
+    expected: { faultCode: 2, cause: 'network-unreachable', confidence: 'likely' },
+    phone: { registrar: '203.0.113.9' },
+    prepare: () => Promise.resolve(),
+  },
+  {
+    id: 'prohibited',
+    condition: 'A firewall forbids the way to the registrar',
+    rig: 'Router refuses with ICMP, administratively prohibited',
+    expected: { faultCode: 2, cause: 'network-unreachable', confidence: 'likely' },
+    decidedEarly: true,
+    prepare: (rig) => rig.forward('ip daddr 203.0.113.0/24 reject with icmp type admin-prohibited'),
+  },
+  {
+    id: 'udp-dropped',
+    condition: 'UDP 5060 is dropped on the way, TCP 5060 passes',
+    rig: 'Dropped in the router; Kamailio',
+    expected: { faultCode: 3, cause: 'udp-blocked', confidence: 'open' },
+    alsoTrue: ['blocked-port'],
+    async prepare(rig) {
+      await rig.forward(`udp dport ${SIP_PORT} drop`);
+      await rig.kamailio();
+    },
+  },
+  {
+    id: 'answers-dropped',
+    condition: 'Requests arrive, and the answers are lost',
+    rig: 'UDP from port 5060 and TCP dropped in the router; Kamailio',
+    expected: { faultCode: 3, cause: 'sip-service-silent', confidence: 'likely' },
+    alsoTrue: ['udp-blocked', 'blocked-port'],
+    async prepare(rig) {
+      await rig.net.dropReplies(SIP_PORT);
+      await rig.forward('meta l4proto tcp drop');
+      await rig.kamailio();
+    },
+  },
+  {
+    id: 'mtu',
+    condition: 'A link whose MTU is smaller than the REGISTER, and nobody says so',
+    rig: 'MTU 400 behind the router, its ICMP ‘fragmentation needed’ dropped; Kamailio',
+    expected: { faultCode: 3, cause: 'fragmentation', confidence: 'likely' },
+    async prepare(rig) {
+      await rig.kamailio();
+      await rig.ip('router', 'link set to-registrar mtu 400');
+      await rig.filter('router', 'output', 'icmp type destination-unreachable icmp code frag-needed drop');
+    },
+  },
+  {
+    id: 'delayed',
+    condition: 'Answers take longer than an attempt waits',
+    rig: 'UDP relay that holds each answer for 1.8 s; Kamailio sees the relay’s address',
+    expected: { faultCode: 200, cause: 'nat-in-path', confidence: 'certain' },
+    alsoTrue: ['registered'],
+    async prepare(rig) {
+      await rig.kamailio({ port: SIP_PORT + 2 });
+      await rig.relay('delayed', SIP_PORT + 2);
+    },
+  },
+  {
+    id: 'duplicated',
+    condition: 'Datagrams arrive twice',
+    rig: 'UDP relay that sends each one twice, both ways; Kamailio sees the relay’s address',
+    expected: { faultCode: 200, cause: 'nat-in-path', confidence: 'certain' },
+    alsoTrue: ['registered'],
+    async prepare(rig) {
+      await rig.kamailio({ port: SIP_PORT + 2 });
+      await rig.relay('duplicated', SIP_PORT + 2);
+    },
+  },
+  {
+    id: 'reordered',
+    condition: 'Datagrams overtake each other',
+    rig: 'UDP relay that duplicates requests and swaps answers; Kamailio sees the relay’s address',
+    expected: { faultCode: 200, cause: 'nat-in-path', confidence: 'certain' },
+    alsoTrue: ['registered'],
+    async prepare(rig) {
+      await rig.kamailio({ port: SIP_PORT + 2 });
+      await rig.relay('reordered', SIP_PORT + 2);
+    },
+  },
+];
+
+/** Source port of the phone's flow, as the router's connection tracking has it. */
+async function natPort({ net }: Rig): Promise<number> {
+  const table = await mustRun('ip', ['netns', 'exec', net.router, 'cat', '/proc/net/nf_conntrack']);
+  const entry = table.split('\n').find((line) => line.includes(' udp ') && line.includes(` dport=${SIP_PORT} `));
+  const port = /sport=(\d+)/.exec(entry ?? '')?.[1];
+  if (port === undefined) throw new Error(`the router has no entry of the phone:\n${table}`);
+  return Number(port);
+}

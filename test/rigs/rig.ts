@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { linePath, PROFILE } from '#cpe-agent/cwmp/data-model/voice-service.js';
+import { labDomain } from '#cpe-agent/lab/conditions.js';
+import { RegistrationParameter } from '#shared/diagnosis/registration-parameters.js';
+import type { Transport } from '#shared/sip/transport.js';
+import { startKamailio, type KamailioOptions } from '../peers/kamailio.js';
+import { createRig, ip, nft, type NetworkRig } from '../peers/namespaces.js';
+import { startSipp } from '../peers/sipp.js';
+import type { Zone } from './processes/name-server.js';
+import type { PhoneReport, PhoneSpec } from './processes/phone.js';
+import type { RelayBehaviour } from './processes/relay.js';
+import { startRigProcess, type RigProcess, type RigPrograms } from './processes.js';
+
+export const SIP_PORT = 5060;
+
+/** What a phone of a rig is configured with; the rest are the agent's defaults. */
+export interface PhoneSettings {
+  /** Default: the registrar's address. */
+  readonly registrar?: string;
+  /** Default 5060; 0: located by the DNS. */
+  readonly port?: number;
+  readonly transport?: Transport;
+  /** Default 1001, whose password at the lab's registrar is lab-1001. */
+  readonly user?: string;
+  readonly authUser?: string;
+  readonly password?: string;
+  /** Seconds. */
+  readonly expires?: number;
+  /** Seconds between CRLFs; default 30, 0: none. */
+  readonly keepAlive?: number;
+  /** Relative to the profile. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** The DNS server that it asks. Default: one at the registrar's address. */
+  readonly nameServer?: string;
+  /** What the line's own SIP module is waited for before the diagnosis. */
+  readonly awaitStatus?: 'Up' | 'Error';
+}
+
+export interface RigPhone {
+  diagnose(): Promise<PhoneReport>;
+}
+
+/** A network with servers and phones, all of which end with it. */
+export class Rig {
+  readonly net: NetworkRig;
+  readonly #programs: RigPrograms;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'sipdx-rig-'));
+  readonly #stops: (() => Promise<void> | void)[] = [];
+
+  private constructor(net: NetworkRig, programs: RigPrograms) {
+    this.net = net;
+    this.#programs = programs;
+  }
+
+  static async build(programs: RigPrograms): Promise<Rig> {
+    return new Rig(await createRig(), programs);
+  }
+
+  async remove(): Promise<void> {
+    for (const stop of this.#stops.splice(0).reverse()) await stop();
+    await this.net.remove();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  // -- servers, on all addresses of the registrar's host
+
+  /** Kamailio, the lab's registrar where no other file is given. */
+  async kamailio(options: KamailioOptions = {}): Promise<void> {
+    const kamailio = await startKamailio({ port: SIP_PORT, namespace: this.net.registrar, ...options });
+    this.#stops.push(() => kamailio.stop());
+  }
+
+  /** The registrar of `registrar.cfg`. */
+  async specialKamailio(limits: { readonly maxExpires?: number; readonly maxContacts?: number } = {}): Promise<void> {
+    const { maxExpires = 7200, maxContacts = 10 } = limits;
+    const defines = [`MAX_EXPIRES=${maxExpires}`, `MAX_CONTACTS=${maxContacts}`];
+    await this.kamailio({ file: join(__dirname, 'registrar.cfg'), defines });
+  }
+
+  async sipp(scenario: string): Promise<void> {
+    const { registrar: namespace, registrarAddress: address } = this.net;
+    const sipp = await startSipp(join(__dirname, scenario), { inNamespace: { namespace, address, port: SIP_PORT } });
+    this.#stops.push(async () => {
+      sipp.stop();
+      await sipp.ended;
+    });
+  }
+
+  async nameServer(zone: Zone): Promise<void> {
+    await this.#serve('name-server', [JSON.stringify(zone)]);
+  }
+
+  /** Between the phone and the registrar's `serverPort`. */
+  async relay(behaviour: RelayBehaviour, serverPort: number): Promise<void> {
+    await this.#serve('relay', [String(SIP_PORT), String(serverPort), behaviour]);
+  }
+
+  async #serve(program: 'name-server' | 'relay', args: readonly string[]): Promise<void> {
+    const { registrar: namespace } = this.net;
+    const server = startRigProcess({ programs: this.#programs, program, namespace, args });
+    this.#stops.push(() => server.stop());
+    await server.nextLine();
+  }
+
+  // -- phones
+
+  /** A phone that has started. @param namespace another place for it than the phone's host */
+  async phone(settings: PhoneSettings, namespace = this.net.phone): Promise<RigPhone> {
+    const resolvConf = join(this.#folder, 'resolv.conf');
+    writeFileSync(resolvConf, `nameserver ${settings.nameServer ?? this.net.registrarAddress}\n`);
+    const { awaitStatus } = settings;
+    const spec: PhoneSpec = { parameters: this.#parameters(settings), ...(awaitStatus && { awaitStatus }) };
+    const args = [JSON.stringify(spec)];
+    const phone = startRigProcess({ programs: this.#programs, program: 'phone', namespace, args, resolvConf });
+    this.#stops.push(() => phone.stop());
+    await expectSettled(phone);
+    return {
+      async diagnose() {
+        phone.say('diagnose');
+        return JSON.parse(await phone.nextLine()) as PhoneReport;
+      },
+    };
+  }
+
+  #parameters(settings: PhoneSettings): Record<string, string> {
+    const { user = '1001', password = `lab-${user}`, keepAlive = 30 } = settings;
+    const line = linePath(1);
+    const profile: Record<string, string> = {
+      'SIP.RegistrarServer': settings.registrar ?? this.net.registrarAddress,
+      'SIP.RegistrarServerPort': String(settings.port ?? SIP_PORT),
+      'SIP.RegistrarServerTransport': settings.transport ?? 'UDP',
+      'SIP.UserAgentDomain': labDomain,
+      'SIP.RegisterExpires': String(settings.expires ?? 600),
+      ...(keepAlive > 0 && {
+        [`SIP.${RegistrationParameter.keepAliveType}`]: 'CRLF',
+        [`SIP.${RegistrationParameter.keepAliveInterval}`]: String(keepAlive),
+      }),
+      ...settings.parameters,
+    };
+    return {
+      ...Object.fromEntries(Object.entries(profile).map(([name, value]) => [PROFILE + name, value])),
+      [`${line}Enable`]: 'Enabled',
+      [`${line}SIP.AuthUserName`]: settings.authUser ?? user,
+      [`${line}SIP.AuthPassword`]: password,
+      [`${line}SIP.URI`]: `sip:${user}@${labDomain}`,
+    };
+  }
+
+  // -- the network
+
+  /** Commands of ip(8), one after another. */
+  async ip(where: 'phone' | 'router' | 'registrar', ...commands: readonly string[]): Promise<void> {
+    for (const command of commands) await ip(this.net[where], command);
+  }
+
+  /** The router swallows, or refuses, what it is to forward: an expression of nft(8), from `match` to verdict. */
+  async forward(rule: string): Promise<void> {
+    await nft(this.net.router, `add rule ip faults forward ${rule}`);
+  }
+
+  /** A chain of its own for the packets of a host. */
+  async filter(where: 'router' | 'registrar', hook: 'input' | 'output', rule: string): Promise<void> {
+    await nft(
+      this.net[where],
+      `table ip rig-${hook} { chain ${hook} { type filter hook ${hook} priority 0; ${rule}; }; }`,
+    );
+  }
+
+  /** The router translates the phone's address into its own. `alg`: with the kernel's SIP helper on UDP port 5060. */
+  async masquerade({ alg }: { readonly alg: boolean }): Promise<void> {
+    const helper = `
+      ct helper sip-5060 { type "sip" protocol udp; };
+      chain helped { type filter hook prerouting priority -150; udp dport ${SIP_PORT} ct helper set "sip-5060"; };`;
+    await nft(
+      this.net.router,
+      `table ip nat { ${alg ? helper : ''}
+        chain out { type nat hook postrouting priority 100; oifname "to-registrar" masquerade; };
+      }`,
+    );
+  }
+}
+
+async function expectSettled(phone: RigProcess): Promise<void> {
+  const line = await phone.nextLine();
+  if (line !== 'settled') throw new Error(`the phone said ${line}`);
+}
