@@ -53,9 +53,9 @@ class PatternParser {
   }
 
   #repeated(): PatternNode {
-    const from = this.#at;
     let part = this.#atom();
     for (;;) {
+      const from = this.#at;
       const counts = this.#counts();
       if (counts === undefined) return part;
       if (part.type === 'at' || part.type === 'repeat') return this.#fail('there is nothing to repeat', from);

@@ -99,8 +99,12 @@ function sizeOf(node: PatternNode): number {
       return node.parts.reduce((sum, part) => sum + sizeOf(part), 0);
     case 'choice':
       return node.parts.reduce((sum, part) => sum + sizeOf(part) + 2, 0);
-    case 'repeat':
-      return (sizeOf(node.part) + 2) * Math.max(1, node.most ?? node.least + 1);
+    case 'repeat': {
+      const { least, most } = node;
+      // Nothing, repeated, costs the work of repeating it.
+      const size = Math.max(1, sizeOf(node.part));
+      return least * size + (most === undefined ? size + 2 : (most - least) * (size + 1));
+    }
   }
 }
 
