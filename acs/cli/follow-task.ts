@@ -16,18 +16,11 @@ const NOTES: Readonly<Record<string, string>> = {
   'read-back-differs': 'the phone took it, and reads back another value',
 };
 
-export interface FollowOptions {
-  /** ms */
-  readonly pause?: (ms: number) => Promise<unknown>;
-}
+/** Lets time pass, ms; a test has its own. */
+export type Pause = (ms: number) => Promise<unknown>;
 
 /** Asks until the task has ended. What is going on goes to standard error. */
-export async function followTask(
-  client: ApiClient,
-  started: Task,
-  output: Output,
-  { pause = wait }: FollowOptions = {},
-): Promise<Task> {
+export async function followTask(client: ApiClient, started: Task, output: Output, pause: Pause = wait): Promise<Task> {
   let task = started;
   let failures = 0;
   for (let waitedMs = 0; task.endedAt === undefined; waitedMs += POLL_MS) {

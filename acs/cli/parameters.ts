@@ -6,7 +6,7 @@ import { cliEnvironment, type CliEnvironment } from './config.js';
 import { DEVICE } from './device.js';
 import { EXIT } from './exit-status.js';
 import { findDevice } from './find-device.js';
-import { exitStatusOfTask, followTask, taskText } from './follow-task.js';
+import { exitStatusOfTask, followTask, taskText, type Pause } from './follow-task.js';
 import { moment } from './option-values.js';
 import { table } from './table.js';
 
@@ -115,6 +115,7 @@ export async function refreshParameters(
   options: RefreshOptions,
   output: Output,
   environment: CliEnvironment,
+  pause?: Pause,
 ): Promise<number> {
   const client = await connect(options, environment);
   const { device } = await findDevice(client, text);
@@ -124,7 +125,7 @@ export async function refreshParameters(
     output.out(options.json === true ? JSON.stringify(started) : started.id);
     return EXIT.ok;
   }
-  const ended = await followTask(client, started, output);
+  const ended = await followTask(client, started, output, pause);
   output.out(options.json === true ? JSON.stringify(ended) : `${device.id}: ${taskText(ended)}`);
   return exitStatusOfTask(ended);
 }

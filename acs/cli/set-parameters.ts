@@ -9,7 +9,7 @@ import { confirmed, type Confirm } from './confirm.js';
 import { DEVICE } from './device.js';
 import { EXIT } from './exit-status.js';
 import { findDevice } from './find-device.js';
-import { exitStatusOfTask, followTask, taskText } from './follow-task.js';
+import { exitStatusOfTask, followTask, taskText, type Pause } from './follow-task.js';
 import { moment } from './option-values.js';
 import { readSecretFile } from './read-input.js';
 
@@ -26,6 +26,7 @@ export interface SetOptions extends Connection {
 export interface Asking {
   readonly confirm: Confirm;
   readonly ask: AskSecret;
+  readonly pause?: Pause;
 }
 
 const HELP = `
@@ -74,7 +75,7 @@ export async function setParameters(
   options: SetOptions,
   output: Output,
   environment: CliEnvironment,
-  { confirm, ask }: Asking,
+  { confirm, ask, pause }: Asking,
 ): Promise<number> {
   const parsed = parseAssignments(assignments, options.secret ?? []);
   const client = await connect(options, environment);
@@ -93,7 +94,7 @@ export async function setParameters(
     output.out(options.json === true ? JSON.stringify(started) : started.id);
     return EXIT.ok;
   }
-  const ended: Task = await followTask(client, started, output);
+  const ended: Task = await followTask(client, started, output, pause);
   output.out(options.json === true ? JSON.stringify(ended) : `${device.id}: ${taskText(ended)}`);
   return exitStatusOfTask(ended);
 }
