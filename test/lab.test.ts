@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { labConditions, labPassword, phonePassword, type LabCondition } from '#cpe-agent/lab/conditions.js';
 import type { RunDetail } from '#shared/api/schemas.js';
@@ -109,6 +111,14 @@ describe('the lab: twelve phones, each in its own condition', () => {
     expect(value('sipdx_store_commit_failures_total')).toBe(0);
     expect(value('sipdx_event_loop_lag_seconds', { quantile: '0.99' })).toBeGreaterThanOrEqual(0);
     expect(value('process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
+  });
+
+  it('has in /metrics what docs/operations.md lists, and nothing else of sipdx', async () => {
+    const page = readFileSync(join(__dirname, '../docs/operations.md'), 'utf8');
+    const documented = [...page.matchAll(/^\| `(sipdx_\w+)`/gm)].map(([, name]) => name);
+    const found = [...readMetrics(await system.api.metrics()).keys()].filter((name) => name.startsWith('sipdx_'));
+    // Only with TLS.
+    expect([...found, 'sipdx_certificate_expiry_timestamp_seconds'].sort()).toEqual(documented.sort());
   });
 
   it('no secret is in the logs, the API’s answers or the traces', async () => {
