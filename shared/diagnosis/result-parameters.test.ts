@@ -2,6 +2,7 @@ import { play, challenge } from '../../test/fakes/diagnosis-world.js';
 import { DIAGNOSTICS_PARAMETERS } from './data-model.js';
 import { CAUSES } from './fault-code.js';
 import { printResult, readResult } from './result-parameters.js';
+import type { TraceEntry } from './trace.js';
 
 const about = {
   startedAt: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
@@ -63,6 +64,21 @@ describe('the result as parameters', () => {
     };
     expect(printed.entries[0]?.ms).toBe(0);
     expect(printed.entries.at(-1)?.ms).toBe(2_999);
+  });
+
+  it('what repeats a message names its place in what is left of the trace, or none if it is gone', () => {
+    const many = Array.from({ length: 3_000 }, (_, ms): TraceEntry => {
+      const entry = { ms, proto: 'sip', dir: 'out' } as const;
+      return ms % 3 === 0 ? { ...entry, text: 'x'.repeat(40) } : { ...entry, retransmissionOf: ms - (ms % 3) };
+    });
+    const printed = printResult({ ...result, trace: { v: 1, entries: many } }, about)['Trace']!;
+    const { entries } = JSON.parse(printed) as { entries: readonly TraceEntry[] };
+    const copies = entries.filter(({ retransmissionOf }) => retransmissionOf !== undefined);
+    expect(copies.length).toBeGreaterThan(100);
+    for (const { ms, retransmissionOf } of copies) expect(entries[retransmissionOf!]?.ms).toBe(ms - (ms % 3));
+    expect(
+      entries.filter(({ text, retransmissionOf }) => text === undefined && retransmissionOf === undefined).length,
+    ).toBeLessThan(3);
   });
 });
 

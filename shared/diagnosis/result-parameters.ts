@@ -98,7 +98,7 @@ function printTrace(trace: Trace): string {
   ) {
     if (limit < 64) {
       const half = Math.floor(entries.length / 4);
-      entries = [...entries.slice(0, half), ...entries.slice(entries.length - half)];
+      entries = withoutMiddle(entries, half);
       shortened = trace.entries.length - entries.length;
       if (half === 0) break;
       continue;
@@ -107,6 +107,18 @@ function printTrace(trace: Trace): string {
     shortened = entries.filter((entry, i) => entry !== trace.entries[i]).length;
   }
   return JSON.stringify({ ...trace, entries, ...(shortened > 0 && { shortened }) });
+}
+
+/** @param keep of each end */
+function withoutMiddle(entries: readonly TraceEntry[], keep: number): readonly TraceEntry[] {
+  const dropped = entries.length - 2 * keep;
+  const tail = entries.slice(keep + dropped).map((entry): TraceEntry => {
+    const { retransmissionOf: original, ...rest } = entry;
+    if (original === undefined || original < keep) return entry;
+    // Places have moved; of a message that is gone nothing is a copy.
+    return original < keep + dropped ? rest : { ...rest, retransmissionOf: original - dropped };
+  });
+  return [...entries.slice(0, keep), ...tail];
 }
 
 function shorten(entry: TraceEntry, limit: number): TraceEntry {

@@ -67,6 +67,7 @@ export function traceNote(
     dir,
     text,
     ...(run.target && proto !== 'dns' && { remote: printAddress(run.target) }),
+    ...(run.target && proto === 'error' && { transport: run.target.transport }),
     ...(simulated && { simulated: true as const }),
   });
 }

@@ -31,8 +31,9 @@ describe('a regular expression without back-tracking', () => {
       fc.property(pattern, fc.boolean(), fc.boolean(), text, (inner, start, end, subject) => {
         const source = `${start ? '^' : ''}(?:${inner})${end ? '$' : ''}`;
         const compiled = compilePattern(source);
-        fc.pre(compiled.ok);
+        // Those that repeat too much are refused.
         if (compiled.ok) expect(matches(compiled.value, subject)).toBe(new RegExp(source, 'im').test(subject));
+        else fc.pre(false);
       }),
       { numRuns: 1000 },
     );
