@@ -1,6 +1,8 @@
 import type { Category, Confidence } from '#shared/diagnosis/fault-code.js';
 import type { ConfigurationFault, DnsError, End } from '#shared/diagnosis/evidence.js';
 import type { Owner } from '#shared/knowledge/index.js';
+import { remedyState } from '#shared/api/remedies.js';
+import { REMEDY_KINDS, REMEDY_RISKS } from '#shared/remedies/remedy.js';
 import type { Role, RunState } from '#shared/api/schemas.js';
 import type { ConnectionRequestOutcome } from '#acs/cwmp-application.js';
 import { appErrorCodes } from '#acs/app-error-codes.js';
@@ -112,6 +114,9 @@ it.each<[string, readonly string[], object]>([
   ['a confidence', Object.keys(confidences), en.confidence],
   ['a role', Object.keys(roles), en.role],
   ['a state of a run', Object.keys(runStates), en.runState],
+  ['a remedy', REMEDY_KINDS, en.remedyKind],
+  ['a risk of a remedy', REMEDY_RISKS, en.remedyRisk],
+  ['a state of a remedy', remedyState.options, en.remedyState],
   ['a run without a verdict', failures, en.failure],
 ])('every code of %s has a word', (_what, codes, words) => {
   expect(codes.filter((code) => !Object.hasOwn(words, code))).toEqual([]);

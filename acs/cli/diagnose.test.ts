@@ -15,6 +15,7 @@ import { ParameterService } from '../core/parameters/parameter-service.js';
 import { TaskService } from '../core/parameters/task-service.js';
 import { hashPassword } from '../core/password.js';
 import type { Answer } from '../core/run/dialect.js';
+import { RemedyService } from '../core/remedies/remedy-service.js';
 import { RunService } from '../core/run/run-service.js';
 import { startConsoleServer, type ConsoleServer } from '../http/console-server.js';
 import { silentLog } from '../../test/fakes/silent-log.js';
@@ -70,13 +71,20 @@ describe('sipdx diagnose', () => {
       clock: systemClock,
       log: silentLog,
     };
+    const log = silentLog;
+    const parameters = new ParameterService({ store, clock: systemClock, vault, tasks, random });
+    const remedies = new RemedyService({
+      ...{ store, log, vault, tasks, runs, parameters, random },
+      clock: systemClock,
+    });
     server = await startConsoleServer({
       ...healthy,
       ...common,
       ...administration,
       store,
       runs,
-      parameters: new ParameterService({ store, clock: systemClock, vault, tasks, random }),
+      parameters,
+      remedies,
       fingerprint: (text) => text,
     });
     options = { url: `http://127.0.0.1:${server.port}`, state: '/nowhere', wait: true, lang: 'en' };

@@ -1,4 +1,5 @@
 import { get } from 'node:http';
+import { remedyPreview } from '#shared/api/remedies.js';
 import {
   apiToken,
   auditPage,
@@ -21,6 +22,7 @@ import {
   WebConsole,
   type ApiAnswer,
 } from '../../test/fakes/web-console.js';
+import { diagnosedRun } from '../../test/fakes/diagnosed-run.js';
 import { permissionsOf } from '../core/roles.js';
 
 const NEW_PASSWORD = 'a new long password';
@@ -367,6 +369,21 @@ describe('the administration', () => {
         const preview = await web.call('POST', `${DEVICE_ROUTE}/parameters/write`, { headers, body: { values } });
         const { confirmation } = preview.json as { confirmation: string };
         return web.call('POST', `${DEVICE_ROUTE}/parameters/write`, { headers, body: { values, confirmation } });
+      },
+      applyRemedy: async (headers) => {
+        const name = LINE.replace(/Line\.1\.$/, 'SIP.RegisterExpires');
+        await web.store.putParameters(DEVICE, [{ name, value: '60', type: 'unsignedInt', writable: true, at: 1 }]);
+        const id = await diagnosedRun(web.store, { deviceId: DEVICE, line: LINE, createdAt: web.clock.now() });
+        const path = `/runs/${id}/remedies/expiry/apply`;
+        const { json } = await web.call('POST', path, { headers, body: {} });
+        const { confirmation } = remedyPreview.parse(json);
+        return web.call('POST', path, { headers, body: { confirmation } });
+      },
+      rollBackRemedy: async (headers) => {
+        const [row] = await web.store.openRemedies();
+        const step = { events: [], audit: [] };
+        await web.store.moveRemedy('planned', { ...row!, state: 'not-cured', writtenAt: 1, endedAt: 2 }, step);
+        return web.call('POST', `/remedies/${row?.id ?? ''}/roll-back`, { headers, body: {} });
       },
       deleteDevice: async (headers) => {
         const seen = await web.call('GET', DEVICE_ROUTE, { headers });

@@ -2,6 +2,7 @@ import type { Info } from '#shared/api/schemas.js';
 import type { Clock } from '../clock.js';
 import type { Administration } from '../core/administration.js';
 import type { ParameterService } from '../core/parameters/parameter-service.js';
+import type { RemedyService } from '../core/remedies/remedy-service.js';
 import type { RunService } from '../core/run/run-service.js';
 import type { Store } from '../store/store.js';
 import type { Route } from './route.js';
@@ -13,6 +14,7 @@ import { explainRoutes } from './routes/explain.js';
 import { infoRoutes } from './routes/info.js';
 import { withOpenApi } from './routes/openapi.js';
 import { parameterRoutes } from './routes/parameters.js';
+import { remedyRoutes } from './routes/remedies.js';
 import { runRoutes } from './routes/runs.js';
 import { sessionRoutes } from './routes/session.js';
 import { settingsRoutes } from './routes/settings.js';
@@ -25,6 +27,7 @@ export interface ApiDeps extends Administration {
   readonly store: Store;
   readonly runs: RunService;
   readonly parameters: ParameterService;
+  readonly remedies: RemedyService;
   readonly clock: Clock;
   /** Browsers come by https: the session's cookie must not travel otherwise. */
   readonly secureCookie: boolean;
@@ -41,6 +44,7 @@ export function apiRoutes(deps: ApiDeps): readonly Route[] {
     ...parameterRoutes(deps),
     ...runRoutes(deps),
     ...traceRoutes(deps),
+    ...remedyRoutes(deps),
     ...eventRoutes(deps),
     ...explainRoutes(),
     ...credentialRoutes(deps),

@@ -60,7 +60,7 @@ export async function openCwmp(deps: ListenerDeps): Promise<CwmpServer> {
 export async function openConsole(deps: ListenerDeps): Promise<ConsoleServer> {
   const { config, services, certificates, clock, log, metrics, readiness } = deps;
   const { host, consolePort, secure, trustProxy, lab, version, metricsOpen } = config;
-  const { store, vault, administration, runs, parameters } = services;
+  const { store, vault, administration, runs, parameters, remedies } = services;
   const web = await startConsoleServer({
     host,
     port: consolePort,
@@ -73,6 +73,7 @@ export async function openConsole(deps: ListenerDeps): Promise<ConsoleServer> {
     store,
     runs,
     parameters,
+    remedies,
     clock,
     log,
     fingerprint: (text) => vault.fingerprint(text),

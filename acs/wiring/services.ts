@@ -10,6 +10,7 @@ import { CwmpService } from '../core/cwmp-service.js';
 import { openKeyFile, type Vault } from '../core/key-file.js';
 import { ParameterService } from '../core/parameters/parameter-service.js';
 import { TaskService } from '../core/parameters/task-service.js';
+import { RemedyService } from '../core/remedies/remedy-service.js';
 import { Retention } from '../core/retention.js';
 import { RunService } from '../core/run/run-service.js';
 import type { CwmpApplication } from '../cwmp-application.js';
@@ -27,6 +28,7 @@ export interface Services {
   readonly administration: Administration;
   readonly runs: RunService;
   readonly parameters: ParameterService;
+  readonly remedies: RemedyService;
   readonly application: CwmpApplication;
 }
 
@@ -65,8 +67,11 @@ export async function openServices(deps: {
   const application = new CwmpService({ store, clock, log, vault, runs, tasks, newPassword, settings, ha1: ha1Of });
   await runs.resume();
   await tasks.resume();
+  const remedies = new RemedyService({ store, clock, log, vault, tasks, runs, parameters, random });
+  onStop(() => remedies.close());
+  await remedies.resume();
   const retention = new Retention({ store, clock, log, keep: () => settings.current().retention });
   retention.start();
   onStop(() => retention.close());
-  return { store, vault, administration, runs, parameters, application };
+  return { store, vault, administration, runs, parameters, remedies, application };
 }

@@ -85,7 +85,10 @@ const grantedExpiry: Rule = (evidence) => {
 const answeredTransport: Rule = (evidence, line) => {
   const target = answeredTarget(evidence, 'transports');
   if (target === undefined || target.transport === evidence.target?.transport) return undefined;
-  return set(...transportChanges(target, line));
+  return set(
+    { setting: transportSetting(line), value: target.transport },
+    { setting: portSetting(evidence, line), value: String(target.port) },
+  );
 };
 
 /** RFC 3261 §18.1.1: what does not fit into a datagram goes over TCP. */
@@ -97,11 +100,11 @@ const tcp: Rule = (evidence, line) => {
 const answeredPort: Rule = (evidence, line) => {
   const target = answeredTarget(evidence, 'transports');
   if (target === undefined || target.transport !== evidence.target?.transport) return undefined;
-  return set({ setting: portSetting(line), value: String(target.port) });
+  return set({ setting: portSetting(evidence, line), value: String(target.port) });
 };
 
 /** Without SRV records the port has to be said. */
-const usualPort: Rule = (_, line) => set({ setting: portSetting(line), value: '5060' });
+const usualPort: Rule = (evidence, line) => set({ setting: portSetting(evidence, line), value: '5060' });
 
 /** RFC 3261 §21.3.4: 305 names the proxy to be used. */
 const namedProxy: Rule = (evidence) => {
@@ -174,21 +177,22 @@ const standby: Rule = (evidence, { places, value }) => {
   );
 };
 
-function transportChanges(target: Target, line: LineKnowledge): readonly Change[] {
-  return [
-    { setting: transportSetting(line), value: target.transport },
-    { setting: portSetting(line), value: String(target.port) },
-  ];
-}
-
 /** TR-104 has no transport of an outbound proxy: the registrar's is used. */
 function transportSetting({ places }: LineKnowledge) {
   return places.primary === 'registrar' ? 'registrarServerTransport' : 'proxyServerTransport';
 }
 
-function portSetting({ places }: LineKnowledge) {
-  if (places.hasOutboundProxy) return 'outboundProxyPort';
-  return places.primary === 'registrar' ? 'registrarServerPort' : 'proxyServerPort';
+function portSetting(evidence: Evidence, line: LineKnowledge) {
+  if (usesOutboundProxy(evidence, line)) return 'outboundProxyPort';
+  return line.places.primary === 'registrar' ? 'registrarServerPort' : 'proxyServerPort';
+}
+
+/** Where its parameter was never read, the evidence tells: the server that was asked is not the configured one. */
+function usesOutboundProxy({ dns, target }: Evidence, { places, value }: LineKnowledge): boolean {
+  const server = value(places.primary === 'registrar' ? 'registrarServer' : 'proxyServer')?.trim() ?? '';
+  const asked = dns?.name ?? target?.address;
+  if (value('outboundProxy') !== undefined || server === '' || asked === undefined) return places.hasOutboundProxy;
+  return asked.toLowerCase() !== server.toLowerCase();
 }
 
 /** In the order in which they are worth doing. Causes that nobody can cure at the phone are absent. */

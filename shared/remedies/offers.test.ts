@@ -199,6 +199,12 @@ describe('a remedy', () => {
       ['port', { [`${PROFILE}SIP.ProxyServerPort`]: '5080' }],
     ]);
     const outbound = stored({ ...PHONE, [`${PROFILE}SIP.OutboundProxy`]: 'edge' });
+    const unread = new Map(outbound).set(`${PROFILE}SIP.OutboundProxy`, {
+      name: `${PROFILE}SIP.OutboundProxy`,
+    } as never);
+    expect(written(offersOf('wrong-port', of, unread))).toEqual([
+      ['port', { [`${PROFILE}SIP.OutboundProxyPort`]: '5080' }],
+    ]);
     expect(written(offersOf('wrong-port', of, outbound))).toEqual([
       ['port', { [`${PROFILE}SIP.OutboundProxyPort`]: '5080' }],
     ]);

@@ -10,6 +10,7 @@ import { openAdministration, type Administration } from '#acs/core/administratio
 import { openKeyFile } from '#acs/core/key-file.js';
 import { ParameterService } from '#acs/core/parameters/parameter-service.js';
 import { TaskService } from '#acs/core/parameters/task-service.js';
+import { RemedyService } from '#acs/core/remedies/remedy-service.js';
 import { RunService } from '#acs/core/run/run-service.js';
 import { apiRoutes, type ApiDeps } from '#acs/http/api-routes.js';
 import { startConsoleServer, type ConsoleServer, type ConsoleServerOptions } from '#acs/http/console-server.js';
@@ -98,12 +99,15 @@ export class WebConsole {
     const runs = new RunService({ store, clock, log, connect, random });
     const tasks = new TaskService({ store, clock, log, vault, connect });
     const administration = await openAdministration({ store, clock, log });
+    const parameters = new ParameterService({ store, clock, vault, tasks, random });
+    const remedies = new RemedyService({ store, clock, log, vault, tasks, runs, parameters, random });
     const deps: Omit<ApiDeps, 'secureCookie'> = {
       ...administration,
       info: { version: '1.2.3', lab: true },
       store,
       runs,
-      parameters: new ParameterService({ store, clock, vault, tasks, random }),
+      parameters,
+      remedies,
       clock,
       fingerprint: (text) => vault.fingerprint(text),
     };

@@ -38,7 +38,7 @@ interface Change {
 }
 
 /** Ours: how long a device that cannot be reached is waited for. */
-const TASK_MS = 24 * 3_600_000;
+export const TASK_MS = 24 * 3_600_000;
 const DEFAULT_TYPE = 'string';
 /** What this server sets by itself: a value of somebody else's would lock one side out. */
 const MANAGED = /\.ManagementServer\.(?:ConnectionRequest)?(?:Username|Password)$/;
@@ -84,8 +84,26 @@ export class ParameterService {
   }
 
   /** @throws AppError as `preview`, and `confirmation-invalid`, `confirmation-stale` */
-  async write(deviceId: string, { values, confirmation }: WriteBody, user: string): Promise<TaskRow> {
-    const { clock, vault, tasks } = this.#deps;
+  async write(deviceId: string, body: WriteBody, user: string): Promise<TaskRow> {
+    const { vault, tasks } = this.#deps;
+    const changes = await this.#confirmed(deviceId, body, user);
+    const order = this.#order(deviceId, user);
+    const secrets = changes.filter(({ secret }) => secret).map(({ name, value }) => [name, value] as const);
+    return tasks.create({
+      ...order,
+      kind: 'write',
+      request: { values: changes.map(({ name, type, value, secret }) => ({ name, type, ...(!secret && { value }) })) },
+      ...(secrets.length > 0 && { secrets: vault.seal(sealedValues(Object.fromEntries(secrets)), order.id) }),
+    });
+  }
+
+  /** Only checks that this write was confirmed: somebody else has it done. @throws AppError as `write` */
+  async confirm(deviceId: string, body: WriteBody, user: string): Promise<void> {
+    await this.#confirmed(deviceId, body, user);
+  }
+
+  async #confirmed(deviceId: string, { values, confirmation }: WriteBody, user: string): Promise<readonly Change[]> {
+    const { clock, vault } = this.#deps;
     const changes = await this.#changes(deviceId, values);
     const of = confirmedOf(deviceId, user, changes);
     const checked = checkConfirmation(confirmation ?? '', of, clock.now(), (text) => vault.fingerprint(text));
@@ -98,14 +116,7 @@ export class ParameterService {
         'A value has changed since the preview, or it is too old: look at it again',
       );
     }
-    const order = this.#order(deviceId, user);
-    const secrets = changes.filter(({ secret }) => secret).map(({ name, value }) => [name, value] as const);
-    return tasks.create({
-      ...order,
-      kind: 'write',
-      request: { values: changes.map(({ name, type, value, secret }) => ({ name, type, ...(!secret && { value }) })) },
-      ...(secrets.length > 0 && { secrets: vault.seal(sealedValues(Object.fromEntries(secrets)), order.id) }),
-    });
+    return changes;
   }
 
   /** @throws AppError `device-not-found`, `device-not-approved` */
