@@ -126,7 +126,14 @@ const keepAlive: Rule = ({ target }, { nat, line }) => {
 const natWorks: Rule = (_, { nat }, { cause }) =>
   nat !== undefined && isBehindNat(nat) && cause === 'registered' ? ['nat-in-path', 'certain'] : undefined;
 
-const PATH_RULES: readonly Rule[] = [altered, rportIgnored, keepAlive, natWorks].map(onlyRegistered);
+/** An ALG writes its own address into Contact, and ours is missing in the list. */
+const alteredBinding: Rule = (evidence, deep, verdict) =>
+  verdict.cause === 'binding-missing' && verdict.confidence === 'open' ? altered(evidence, deep, verdict) : undefined;
+
+const PATH_RULES: readonly Rule[] = [
+  alteredBinding,
+  ...[altered, rportIgnored, keepAlive, natWorks].map(onlyRegistered),
+];
 
 /** A 2xx that has a fault of its own (an interval, a missing binding) keeps it. */
 function onlyRegistered(rule: Rule): Rule {

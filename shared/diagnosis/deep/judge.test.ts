@@ -111,7 +111,8 @@ const seen = { seen: '203.0.113.1:40000' };
 
 const ROWS: readonly Row[] = [
   // this host
-  ['there is no route', unreachable, { lan: { routeError: 'ENETUNREACH' } }, 'own-address-missing likely'],
+  ['this host has no address', unreachable, { lan: { routeError: 'EADDRNOTAVAIL' } }, 'own-address-missing likely'],
+  ['it has one and no route', unreachable, { lan: { routeError: 'ENETUNREACH' } }, 'network-unreachable likely'],
   ['the host gave itself an address', unreachable, lan({ source: '169.254.3.4' }), 'own-address-missing likely'],
   [
     'the gateway is outside',
@@ -356,6 +357,18 @@ const ROWS: readonly Row[] = [
     accepted(),
     nat({ seen: '192.168.1.77:40000', stun: '203.0.113.1:40000' }),
     'alg-rewrites likely',
+  ],
+  [
+    'a binding that an ALG made another one',
+    { ...accepted({ Contact: ['<sip:1001@203.0.113.1:1024>'] }), bindingMissing: true },
+    nat({ warning: '392 203.0.113.80:5060 "Noisy feedback tells: req_src_ip=203.0.113.1"' }),
+    'alg-rewrites likely',
+  ],
+  [
+    '… or that is another phone’s',
+    { ...accepted({ Contact: ['<sip:1001@203.0.113.1:1024>'] }), bindingMissing: true },
+    {},
+    'binding-missing open',
   ],
   [
     'a hidden NAT that a Warning shows',

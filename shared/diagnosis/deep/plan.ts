@@ -38,7 +38,7 @@ function ofDns({ dns }: Evidence): readonly ProbeId[] {
   return dns?.error === 'nxdomain' || dns?.error === 'no-address' ? [] : ['lan', 'dns'];
 }
 
-function ofSilence({ faultCode }: Verdict, evidence: Evidence, about: PlanFacts): readonly ProbeId[] {
+function ofSilence({ faultCode, cause }: Verdict, evidence: Evidence, about: PlanFacts): readonly ProbeId[] {
   const udp = evidence.target?.transport === 'UDP';
   const pinged = (evidence.ping?.replies.length ?? 0) > 0;
   // Who was heard from lies behind the gateway: this host's own network works.
@@ -47,7 +47,8 @@ function ofSilence({ faultCode }: Verdict, evidence: Evidence, about: PlanFacts)
     ['lan', lan],
     ['new-port', udp],
     ['nat', udp && !about.asksForRport],
-    ['transports', true],
+    // A server that speaks TLS and shows a certificate that is refused is the right one, there.
+    ['transports', cause !== 'tls-certificate-rejected'],
     ['standby', about.hasOthers],
     // Long packets are lost: only where short ones do come through.
     ['mtu', udp && (pinged || sawFinal(evidence))],
@@ -57,8 +58,9 @@ function ofSilence({ faultCode }: Verdict, evidence: Evidence, about: PlanFacts)
 function ofResponse({ cause }: Verdict, evidence: Evidence, last: FinalResponse, about: PlanFacts): readonly ProbeId[] {
   const { status } = last;
   const isFirst = evidence.attempts[0]?.outcome === last;
-  // The procedure's own port was answered: is the line's?
-  const newPort = evidence.target?.transport === 'UDP' && !about.believesRegistered && about.canUseOwnPort;
+  // The procedure's own port was answered: is the line's? Answers from another address no connected socket hears, from no port.
+  const samePeer = cause !== 'response-from-other-address';
+  const newPort = evidence.target?.transport === 'UDP' && samePeer && !about.believesRegistered && about.canUseOwnPort;
   if (status < 300) {
     return pick([
       ['new-port', newPort],

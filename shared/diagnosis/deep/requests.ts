@@ -72,7 +72,7 @@ export type RouteOutcome =
       /** Absent: on the same link. */
       readonly gateway?: string;
     }
-  /** `ENETUNREACH`, `EHOSTUNREACH` …; `ENOSYS`: this host cannot tell. */
+  /** `ENETUNREACH`, `EHOSTUNREACH` …; `EADDRNOTAVAIL`: this host has no address; `ENOSYS`: it cannot tell. */
   | { readonly ok: false; readonly code: string };
 
 export interface DhcpLease {

@@ -11,9 +11,9 @@ import { isLinkLocal } from './subnet.js';
 
 // -- this host on its own network
 
-/** No route, or an address that the host gave itself because DHCP gave none. */
+/** None, or one that the host gave itself because DHCP gave none. A host with an address and no route lacks a gateway. */
 const noAddress: Rule = (evidence, { lan }) => {
-  if (lan?.routeError !== undefined) return ['own-address-missing', 'likely'];
+  if (lan?.routeError === 'EADDRNOTAVAIL') return ['own-address-missing', 'likely'];
   const target = evidence.target?.address;
   const selfAssigned = lan?.source !== undefined && isLinkLocal(lan.source);
   return selfAssigned && (target === undefined || !isLinkLocal(target)) ? ['own-address-missing', 'likely'] : undefined;
