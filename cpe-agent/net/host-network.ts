@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { getServers } from 'node:dns';
 import { readFile, readdir } from 'node:fs/promises';
 import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { DhcpLease } from '#shared/diagnosis/deep/requests.js';
 import type { HostNetwork } from '../ports.js';
@@ -30,7 +31,7 @@ export function createHostNetwork(): HostNetwork {
       const told = await ip('route', 'get', address);
       if (told.missing) return { ok: false, code: 'ENOSYS' };
       const route = readRoute(told.stdout);
-      if (route === undefined) return routeError(told.stderr);
+      if (route === undefined) return noRoute(told.stderr);
       const prefixLength = readPrefixLength((await ip('addr', 'show', 'dev', route.interface)).stdout, route.source);
       return { ok: true, ...route, ...(prefixLength !== undefined && { prefixLength }) };
     },
@@ -45,11 +46,19 @@ export function createHostNetwork(): HostNetwork {
   };
 }
 
+function noRoute(stderr: string): ReturnType<typeof routeError> {
+  const error = routeError(stderr);
+  const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  // A link-local one takes nobody off the link (RFC 3927 §2.7, RFC 4291 §2.5.6).
+  const hasOne = addresses.some(({ internal, address }) => !internal && !/^(?:169\.254\.|fe80:)/i.test(address));
+  return error.code === 'ENOSYS' || hasOne ? error : { ok: false, code: 'EADDRNOTAVAIL' };
+}
+
 function ip(...rest: readonly string[]): Promise<CommandRun> {
   return new Promise((resolve) => {
     execFile(
       'ip',
-      ['-j', ...rest],
+      rest,
       { env: ENVIRONMENT, timeout: COMMAND_MS, killSignal: 'SIGKILL', maxBuffer: 1_048_576 },
       (error, stdout, stderr) => {
         const code = (error as NodeJS.ErrnoException | null)?.code;

@@ -1,53 +1,46 @@
 import type { NeighbourState } from '#shared/diagnosis/deep/evidence.js';
 import type { RouteOutcome } from '#shared/diagnosis/deep/requests.js';
-import { z } from 'zod';
 
-/** What ip(8) of iproute2 says with `-j`. */
+/** What ip(8) says, of iproute2 and of busybox, which has no JSON. */
 
-const routes = z.array(
-  z.object({ gateway: z.string().optional(), dev: z.string(), prefsrc: z.string().optional() }).loose(),
-);
-const links = z.array(
-  z
-    .object({
-      addr_info: z.array(z.object({ local: z.string().optional(), prefixlen: z.number().optional() }).loose()),
-    })
-    .loose(),
-);
-const neighbours = z.array(z.object({ dst: z.string(), state: z.array(z.string()).optional() }).loose());
-
-/** `ip -j route get ADDRESS`; undefined: not understood. */
+/** `ip route get ADDRESS`; undefined: not understood. */
 export function readRoute(
   stdout: string,
 ): { readonly source: string; readonly interface: string; readonly gateway?: string } | undefined {
-  const [route] = read(routes, stdout) ?? [];
-  if (route?.prefsrc === undefined) return undefined;
-  return {
-    source: route.prefsrc,
-    interface: route.dev,
-    ...(route.gateway !== undefined && { gateway: route.gateway }),
-  };
+  const words = (stdout.split('\n')[0] ?? '').trim().split(/\s+/);
+  const source = wordAfter(words, 'src');
+  const device = wordAfter(words, 'dev');
+  if (source === undefined || device === undefined) return undefined;
+  const gateway = wordAfter(words, 'via');
+  return { source, interface: device, ...(gateway !== undefined && { gateway }) };
 }
 
 /** What it writes to standard error where there is no way. */
 export function routeError(stderr: string): Extract<RouteOutcome, { readonly ok: false }> {
-  if (/network is unreachable/i.test(stderr)) return { ok: false, code: 'ENETUNREACH' };
-  if (/no route to host/i.test(stderr)) return { ok: false, code: 'EHOSTUNREACH' };
-  return { ok: false, code: 'ENOSYS' };
+  const code = ERRORS.find(([pattern]) => pattern.test(stderr))?.[1];
+  return { ok: false, code: code ?? 'ENOSYS' };
 }
 
-/** `ip -j addr show dev INTERFACE`: length of the prefix of that address. */
+const ERRORS: readonly (readonly [RegExp, string])[] = [
+  [/network is unreachable/i, 'ENETUNREACH'],
+  [/no route to host/i, 'EHOSTUNREACH'],
+  // A route of the type `prohibit`.
+  [/answers: permission denied/i, 'EACCES'],
+];
+
+/** `ip addr show dev INTERFACE`: length of the prefix of that address. */
 export function readPrefixLength(stdout: string, address: string): number | undefined {
-  const infos = (read(links, stdout) ?? []).flatMap((link) => link.addr_info);
-  return infos.find(({ local }) => local === address)?.prefixlen;
+  for (const line of stdout.split('\n')) {
+    const [, local, length] = /^\s+inet6? (\S+)\/(\d+) /.exec(line) ?? [];
+    if (local === address) return Number(length);
+  }
+  return undefined;
 }
 
-/** `ip -j neigh show ADDRESS` */
-export function readNeighbour(stdout: string, address: string): NeighbourState | undefined {
-  const table = stdout.trim() === '' ? [] : read(neighbours, stdout);
-  if (table === undefined) return undefined;
-  const state = table.find(({ dst }) => dst === address)?.state?.[0];
-  switch (state) {
+/** `ip neigh show ADDRESS` */
+export function readNeighbour(stdout: string, address: string): NeighbourState {
+  const words = stdout.split('\n').map((line) => line.trim().split(/\s+/));
+  switch (words.find(([first]) => first === address)?.at(-1)) {
     case undefined:
       return 'absent';
     case 'FAILED':
@@ -63,10 +56,7 @@ export function readNeighbour(stdout: string, address: string): NeighbourState |
   }
 }
 
-function read<T>(schema: z.ZodType<T>, text: string): T | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+function wordAfter(words: readonly string[], word: string): string | undefined {
+  const at = words.indexOf(word);
+  return at < 0 ? undefined : words[at + 1];
 }

@@ -55,6 +55,8 @@ export class FakeHost implements AgentHost {
   registrarIsSilent = false;
   /** Addresses at which nobody answers. */
   readonly dead = new Set<string>();
+  /** Local ports to which nothing comes back: as behind a NAT with a stale mapping. */
+  readonly deadPorts = new Set<number>();
   openFlows = 0;
   /** Addresses that the SIP flows were opened to. */
   readonly remotes: string[] = [];
@@ -130,7 +132,7 @@ export class FakeHost implements AgentHost {
           if (!open) return;
           if (broken) throw new TypeError('a broken SIP module');
           this.sipSent.push({ at: this.clock.monotonic(), local: local.port, text: new TextDecoder().decode(bytes) });
-          if (this.registrarIsSilent || this.dead.has(remote.address)) return;
+          if (this.registrarIsSilent || this.dead.has(remote.address) || this.deadPorts.has(local.port)) return;
           const event = { type: 'datagram', bytes, from: local, at: this.clock.monotonic() } as const;
           const [next, effects] = stepRegistrar(this.#registrar, event, this.#registrarOptions());
           this.#registrar = next;

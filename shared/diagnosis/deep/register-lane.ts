@@ -13,7 +13,7 @@ import { ask, type Lane } from './requests.js';
 /**
  * The probes that send REGISTERs, one after another: several at once would answer for each other. Only the one for the Call-ID has a
  * Contact, because a registrar that refuses a second REGISTER of a Call-ID need not refuse a query; the others change no binding
- * anywhere (record 0031).
+ * anywhere (record 0028).
  */
 
 /** diagnosis.md, 'Deep probes' */
