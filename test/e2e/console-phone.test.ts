@@ -1,4 +1,4 @@
-import { diagnose, openPhone, verdictTitle, see } from './console-pages.js';
+import { diagnose, openPhone, useColors, verdictTitle, see } from './console-pages.js';
 import { deviceId } from './mock-data.js';
 import { credentialsResult } from './mock-results.js';
 import { BROKEN_STREAM, story } from './story.js';
@@ -98,6 +98,18 @@ describe('Phone', () => {
     },
     [BROKEN_STREAM],
   );
+
+  story('is diagnosed deeply by choice', async ({ page, mock, enter, look }) => {
+    await enter(`/devices/${encodeURIComponent(deviceId(1))}`);
+    await useColors(page, 'light');
+    await page.getByRole('button', { name: /^Other ways to diagnose line/ }).click();
+    await see(page.getByRole('menuitem', { name: /^Diagnose deeply/ })).toBeVisible();
+    await look('phone-deep-choice');
+    await page.getByRole('menuitem', { name: /^Diagnose deeply/ }).click();
+    await page.waitForURL('**/runs/*');
+    await see(page.getByText('· Deep')).toBeVisible();
+    expect(mock.runs.at(-1)).toMatchObject({ depth: 'Deep', deviceId: deviceId(1) });
+  });
 
   story('that refuses the call is waited for', async ({ page, mock, watched, enter }) => {
     await enter(`/devices/${encodeURIComponent(deviceId(5))}`);

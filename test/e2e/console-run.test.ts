@@ -1,4 +1,5 @@
-import { verdictTitle, see } from './console-pages.js';
+import { readFile } from 'node:fs/promises';
+import { useColors, verdictTitle, see } from './console-pages.js';
 import { runIds } from './mock-data.js';
 import { story } from './story.js';
 
@@ -21,6 +22,51 @@ describe('Run', () => {
     await look('run-messages');
   });
 
+  story('filters its messages as the API does, with the filter in the URL', async ({ page, enter, look }) => {
+    await enter(`/runs/${runIds.credentials}`);
+    await verdictTitle(page);
+    const messages = page.getByRole('region', { name: 'Messages' });
+    const filter = messages.getByRole('searchbox', { name: 'Filter the messages' });
+    await filter.fill('status = 401 and header.CSeq like "^3"');
+    await see(messages.getByText('1 of 7 messages')).toBeVisible();
+    await see(messages.getByRole('listitem')).toHaveCount(1);
+    await page.reload();
+    await see(messages.getByText('1 of 7 messages')).toBeVisible();
+    await look('run-filter');
+    await filter.fill('status = 200');
+    await see(messages.getByText('No message fulfils the filter.')).toBeVisible();
+    await filter.fill('status = teapot');
+    await see(messages.getByText('at character 10: a number was expected here')).toBeVisible();
+    await see(messages.getByRole('listitem')).toHaveCount(7);
+    await look('run-filter-wrong');
+    await messages.getByRole('button', { name: 'Clear the filter' }).click();
+    await see(page).toHaveURL(new RegExp(`/runs/${runIds.credentials}$`));
+  });
+
+  story('downloads its trace: all of it, or what the filter shows', async ({ page, enter, look }) => {
+    await enter(`/runs/${runIds.credentials}?where=proto+%3D+dns`);
+    await useColors(page, 'light');
+    await see(page.getByText('1 of 7 messages')).toBeVisible();
+    const download = async (what: string) => {
+      await page.getByRole('button', { name: /^Download/ }).click();
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: what }).click(),
+      ]);
+      return { name: file.suggestedFilename(), content: await readFile(await file.path()) };
+    };
+    const text = await download('Text, for reading');
+    expect(text.name).toBe(`run-${runIds.credentials}.txt`);
+    expect(text.content.toString()).toContain('A registrar.ims.example.net');
+    expect(text.content.toString()).not.toContain('REGISTER sip:ims');
+    await page.getByRole('searchbox', { name: 'Filter the messages' }).fill('');
+    const packets = await download('Packets (pcapng)');
+    expect(packets.content.readUInt32LE(0)).toBe(0x0a0d0d0a);
+    await page.getByRole('button', { name: 'Download' }).click();
+    await see(page.getByRole('menuitem', { name: 'JSON, for programs' })).toBeVisible();
+    await look('run-download');
+  });
+
   story('puts its text for a ticket on the clipboard', async ({ page, enter }) => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await enter(`/runs/${runIds.credentials}`);
@@ -41,6 +87,43 @@ describe('Run', () => {
     await see(page.getByText('×5, last +7.500 s')).toBeVisible();
     await see(page.getByRole('table', { name: 'REGISTER attempts' }).getByText('No answer')).toHaveCount(3);
     await look('run-silent');
+  });
+
+  story(
+    'shows what deep probes saw, which could not tell, and what the phone itself had found',
+    async ({ page, enter, look }) => {
+      await enter(`/runs/${runIds.deep}`);
+      expect(await verdictTitle(page)).toBe('The router holds an outdated NAT session');
+      await see(
+        page.getByText('The phone itself found: The host is up, its SIP service does not answer (open).'),
+      ).toBeVisible();
+      const probe = (name: string) =>
+        page.getByRole('table', { name: 'Deep probes' }).getByRole('row').filter({ hasText: name });
+      await see(probe('The same REGISTER from a new port')).toContainText('401 Unauthorized');
+      await see(probe('Name servers, one by one')).toContainText('the DNS server did not answer');
+      await see(probe('Other transports and ports')).toContainText('ECONNREFUSED');
+      await see(probe('Standby and further servers')).toContainText('could not tell: the time was up');
+      await see(probe('Large packets')).toContainText('no ICMP socket');
+      await look('run-deep');
+    },
+  );
+
+  story('tells how to confirm, and what the server’s own words mean', async ({ page, mock, enter, heading, look }) => {
+    mock.runs = mock.runs.map((run) =>
+      run.id === runIds.bare
+        ? {
+            ...run,
+            verdict: { faultCode: 403, category: 'terminal', cause: 'account-forbidden', confidence: 'likely' },
+            result: { ReasonPhrase: 'Wrong Guess' },
+          }
+        : run,
+    );
+    await enter(`/runs/${runIds.bare}`);
+    expect(await verdictTitle(page)).toBe('The server forbids this registration');
+    await see(page.getByRole('heading', { name: 'What “403 Wrong Guess” means' })).toBeVisible();
+    await look('run-wording');
+    await page.getByRole('link', { name: '403: the password is wrong' }).click();
+    await see(heading('403: the password is wrong')).toBeVisible();
   });
 
   story('names the parameters of an incomplete configuration', async ({ page, watched, enter }) => {

@@ -18,12 +18,15 @@ import {
   runQuery,
   runSummary,
   session as sessionSchema,
+  traceQuery,
   type Session,
   type Device,
   type Problem,
   type Role,
   type RunDetail,
 } from '#shared/api/schemas.js';
+import { exportTrace, type TraceFile } from '#shared/trace/export-trace.js';
+import { readTracedRun } from '#shared/trace/traced-run.js';
 import { event, mockDevices, mockRun, mockRuns, summaryOf } from './mock-data.js';
 
 /** The console as it was built. */
@@ -138,6 +141,11 @@ export async function startMockApi(): Promise<MockApi> {
       response.on('close', () => streams.delete(response));
       return;
     }
+    if (isFile(reply.value)) {
+      response.setHeader('content-disposition', `attachment; filename="${reply.value.name}"`);
+      send(response, 200, reply.value.type, Buffer.from(reply.value.content));
+      return;
+    }
     const type = reply.status >= 400 ? 'application/problem+json' : 'application/json';
     send(response, reply.status, type, reply.value === undefined ? '' : JSON.stringify(reply.value), reply.cookie);
   }
@@ -187,6 +195,12 @@ export async function startMockApi(): Promise<MockApi> {
         const found = mock.runs.find((run) => run.id === id);
         return found === undefined ? refuse({ status: 404, code: 'run-not-found' }) : answer(200, runDetail, found);
       }
+      case 'GET runs/id/trace': {
+        const traced = readTracedRun(mock.runs.find((run) => run.id === id) ?? mock.runs[0]!);
+        const file = traced && exportTrace(traced, traceQuery.parse(query), 'mock');
+        if (file?.ok !== true) return refuse({ status: 404, code: 'trace-not-found' });
+        return { status: 200, value: file.value };
+      }
       case 'POST runs':
         return order(createRun.parse(await body(request)));
       case 'POST runs/id/cancel': {
@@ -202,12 +216,12 @@ export async function startMockApi(): Promise<MockApi> {
     }
   }
 
-  function order({ deviceId, insist }: z.infer<typeof createRun>): Reply {
+  function order({ deviceId, insist, depth }: z.infer<typeof createRun>): Reply {
     const target = mock.devices.find((one) => one.id === deviceId);
     if (target === undefined) return refuse({ status: 404, code: 'device-not-found' });
     const recent = mock.runs.some((run) => run.deviceId === target.id && Date.now() - run.createdAt < 60_000);
     if (recent && !insist) return refuse({ status: 409, code: 'run-too-soon', retryAfter: 42 });
-    const run = mockRun(target, `01JD3Z00000000000000000NE${String(++created)}`, Date.now(), 'queued', {});
+    const run = mockRun(target, `01JD3Z00000000000000000NE${String(++created)}`, Date.now(), 'queued', { depth });
     mock.runs = [...mock.runs, run];
     return answer(201, runSummary, summaryOf(run));
   }
@@ -220,6 +234,10 @@ export async function startMockApi(): Promise<MockApi> {
     });
     return { ...of, lines };
   }
+}
+
+function isFile(value: unknown): value is TraceFile {
+  return typeof value === 'object' && value !== null && 'content' in value;
 }
 
 interface Reply {

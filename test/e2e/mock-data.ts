@@ -1,7 +1,7 @@
 import type { StoredEvent } from '#shared/api/events.js';
 import type { Device, Line, RunDetail, RunSummary } from '#shared/api/schemas.js';
 import type { Category, Cause, Confidence } from '#shared/diagnosis/fault-code.js';
-import { configurationResult, credentialsResult, intervalResult, silentResult } from './mock-results.js';
+import { configurationResult, credentialsResult, deepResult, intervalResult, silentResult } from './mock-results.js';
 
 /** Phones and runs as the console may meet them. Addresses are those of RFC 5737, names those of RFC 2606. */
 
@@ -69,6 +69,7 @@ export const runIds = {
   silent: '01JD3Z0000000000000000S1NT',
   configuration: '01JD3Z0000000000000000C0NF',
   interval: '01JD3Z0000000000000000NTRV',
+  deep: '01JD3Z0000000000000000DEEP',
   bare: '01JD3Z0000000000000000BARE',
   broken: '01JD3Z0000000000000000BRKN',
   failed: '01JD3Z0000000000000000FA1D',
@@ -106,6 +107,11 @@ export function mockRuns(devices: readonly Device[], now: number): RunDetail[] {
       configurationResult(),
     ),
     verdict(runIds.interval, 1, 70, [200, 'registered', 'interval-adapted', 'certain'], intervalResult()),
+    verdict(runIds.deep, 10, 75, [3, 'no-response', 'stale-nat-binding', 'likely'], {
+      ...deepResult(),
+      depth: 'Deep',
+      reported: { cause: 'sip-service-silent', confidence: 'open' },
+    }),
     verdict(runIds.bare, 5, 80, [4, 'undetermined', 'reachability-unknown', 'open'], {}),
     verdict(runIds.broken, 3, 90, [403, 'terminal', 'account-forbidden', 'likely'], {
       evidence: { v: 1, configuration: [], attempts: [{}], icmp: [], malformed: [], end: 'final' },

@@ -1,4 +1,5 @@
 import type { RunDetail } from '#shared/api/schemas.js';
+import type { DeepEvidence, ProbeId, RegisterProbe } from '#shared/diagnosis/deep/evidence.js';
 import type { AttemptEvidence, Evidence } from '#shared/diagnosis/evidence.js';
 import type { Trace, TraceEntry } from '#shared/diagnosis/trace.js';
 
@@ -89,6 +90,96 @@ export function silentResult(): Reported {
       { ms: 25_011, proto: 'icmp', dir: 'in', text: 'echo reply 1, 12 ms', remote: '198.51.100.10', simulated: true },
     ],
   );
+}
+
+/** Silence, and the same REGISTER from a new port is answered. */
+export function deepResult(): Reported {
+  const { result = {}, evidence, trace } = silentResult();
+  const register = (probe: ProbeId, port: number, more: Partial<RegisterProbe>): RegisterProbe => ({
+    probe,
+    target: { address: '198.51.100.10', port: 5060, transport: 'UDP' },
+    local: `192.0.2.23:${String(port)}`,
+    sentAt: [24_900],
+    freshCallId: false,
+    query: true,
+    credentials: false,
+    rport: true,
+    ownPort: false,
+    outcome: { kind: 'timeout', at: 28_900 },
+    ...more,
+  });
+  const deep: DeepEvidence = {
+    startedAt: 24_100,
+    endedAt: 35_000,
+    probes: [
+      { probe: 'lan', startedAt: 24_100, endedAt: 25_200, outcome: 'done' },
+      { probe: 'dns', startedAt: 24_110, endedAt: 26_110, outcome: 'done' },
+      { probe: 'new-port', startedAt: 24_900, endedAt: 25_000, outcome: 'done' },
+      { probe: 'transports', startedAt: 25_000, endedAt: 29_000, outcome: 'done' },
+      { probe: 'nat', startedAt: 29_000, endedAt: 29_500, outcome: 'done' },
+      { probe: 'standby', startedAt: 29_000, endedAt: 35_000, outcome: 'out-of-time' },
+      { probe: 'mtu', startedAt: 29_000, endedAt: 29_100, outcome: 'unavailable', why: 'no ICMP socket' },
+    ],
+    line: {
+      believesRegistered: false,
+      lastFailure: 'no answer',
+      keepAliveSeconds: 180,
+      asksForRport: true,
+      domain: 'ims.example.net',
+      hasPassword: true,
+      passwordIsLong: true,
+      passwordHasBlanks: false,
+      authUserDiffers: true,
+      clockAt: 1_795_000_000_000,
+    },
+    dns: {
+      servers: [
+        {
+          server: '192.0.2.1',
+          stage: { name: 'registrar.ims.example.net', type: 'A', at: 24_120, ms: 9, records: ['198.51.100.10'] },
+        },
+        {
+          server: '192.0.2.2',
+          stage: { name: 'registrar.ims.example.net', type: 'A', at: 24_120, ms: 2000, error: 'timeout' },
+        },
+      ],
+    },
+    lan: {
+      source: '192.0.2.23',
+      prefixLength: 24,
+      interface: 'eth0',
+      gateway: '192.0.2.1',
+      gatewayInSubnet: true,
+      gatewayPing: { sent: 3, lost: 0, replies: [1, 2, 3].map((seq) => ({ seq, at: 24_200 + seq, rttMs: 1 })) },
+      neighbour: 'reachable',
+      lease: { address: '192.0.2.23', gateway: '192.0.2.1', expired: false },
+    },
+    nat: {
+      sent: '192.0.2.23:41712',
+      seen: '203.0.113.9:1024',
+      rportAnswered: true,
+      rewritten: [],
+    },
+    registers: [
+      register('new-port', 41_712, {
+        outcome: { kind: 'response', at: 24_960, status: 401, reason: 'Unauthorized', headers: {} },
+      }),
+      register('transports', 41_713, { target: { address: '198.51.100.10', port: 5080, transport: 'UDP' } }),
+    ],
+    connections: [
+      {
+        probe: 'transports',
+        target: { address: '198.51.100.10', port: 5060, transport: 'TCP' },
+        connection: { openedAt: 25_010, connectedAt: 25_034, ended: { at: 25_040, code: 'ECLOSED' } },
+      },
+      {
+        probe: 'transports',
+        target: { address: '198.51.100.10', port: 5061, transport: 'TLS' },
+        connection: { openedAt: 25_010, ended: { at: 25_030, code: 'ECONNREFUSED' } },
+      },
+    ],
+  };
+  return { result, evidence: { ...(evidence as Evidence), simulated: [], deep } satisfies Evidence, trace };
 }
 
 export function configurationResult(): Reported {

@@ -9,6 +9,7 @@ import type {
   RunPage,
   RunSummary,
   Session,
+  TraceQuery,
 } from '#shared/api/schemas.js';
 import { request } from './client.js';
 
@@ -85,6 +86,14 @@ export function createRun(order: CreateRun): Promise<RunSummary> {
 
 export function cancelRun(id: string): Promise<RunSummary> {
   return request<RunSummary>('POST', `/runs/${encodeURIComponent(id)}/cancel`);
+}
+
+export type TraceFormat = TraceQuery['format'];
+
+/** Where the browser itself fetches a trace as a file. */
+export function traceAddress(runId: string, format: TraceFormat, where: string | undefined): string {
+  const search = new URLSearchParams({ format, ...(where === undefined ? {} : { where }) });
+  return `/api/v1/runs/${encodeURIComponent(runId)}/trace${suffix(search)}`;
 }
 
 function suffix(search: URLSearchParams): string {

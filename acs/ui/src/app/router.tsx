@@ -12,6 +12,7 @@ import { LoginPage } from '../features/login/login-page.js';
 import { FleetPage } from '../features/fleet/fleet-page.js';
 import { fleetSearch } from '../features/fleet/fleet-search.js';
 import { knowledgeSearch } from '../features/knowledge/knowledge-search.js';
+import { runSearch } from '../features/run/run-search.js';
 import { CrashPage } from './crash-page.js';
 import { NotFoundPage } from './not-found-page.js';
 import { Shell } from './shell.js';
@@ -62,6 +63,7 @@ const device = createRoute({
 const run = createRoute({
   getParentRoute: () => shell,
   path: '/runs/$id',
+  validateSearch: runSearch,
   component: lazyRouteComponent(() => import('../features/run/run-page.js'), 'RunPage'),
 });
 

@@ -23,6 +23,8 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // An open menu's focus goes to its first item: Mantine's placeholder for it is no child that a menu may have.
+  components: { Menu: { defaultProps: { withInitialFocusPlaceholder: false } } },
   colors: {
     sea: ['#e4f0fa', '#cbe2f5', '#9bc9ec', '#7cc0f5', '#3d94d4', '#1a7cc2', '#0d6cb3', '#0a5c9e', '#084c83', '#063a65'],
     dark: [

@@ -1,10 +1,10 @@
-import { Alert, Button, Text } from '@mantine/core';
-import { IconStethoscope } from '@tabler/icons-react';
+import { ActionIcon, Alert, Button, Group, Menu, Text } from '@mantine/core';
+import { IconChevronDown, IconStethoscope, IconZoomScan } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Device, Line } from '#shared/api/schemas.js';
+import type { Depth, Device, Line } from '#shared/api/schemas.js';
 import { ApiError } from '../api/client.js';
 import { createRun, deviceQuery, sessionQuery } from '../api/queries.js';
 import { LinkButton } from './link-button.js';
@@ -20,6 +20,11 @@ interface DiagnoseProps {
   readonly again?: boolean;
 }
 
+interface Order {
+  readonly insist: boolean;
+  readonly depth: Depth;
+}
+
 /** The one button: starts a diagnosis of the line and goes to it. Where it cannot, it says why. */
 export function DiagnoseButton({ device, line, now, again = false }: DiagnoseProps) {
   const { t } = useTranslation();
@@ -29,7 +34,7 @@ export function DiagnoseButton({ device, line, now, again = false }: DiagnosePro
   const reasonId = useId();
   const open = openRun(line);
   const start = useMutation({
-    mutationFn: (insist: boolean) => createRun({ deviceId: device.id, line: line.path, insist }),
+    mutationFn: (order: Order) => createRun({ deviceId: device.id, line: line.path, ...order }),
     onSuccess: async (run) => {
       void client.invalidateQueries({ queryKey: deviceQuery(device.id).queryKey });
       await navigate({ to: '/runs/$id', params: { id: run.id } });
@@ -56,19 +61,33 @@ export function DiagnoseButton({ device, line, now, again = false }: DiagnosePro
     : session?.role === 'viewer'
       ? t('diagnose.viewer')
       : undefined;
+  // China Telecom's diagnostics object knows no depth.
+  const hasDepth = line.dialect === 'sipdx';
+  const asked = start.variables ?? { insist: false, depth: 'Basic' };
   const tooSoon = start.error instanceof ApiError && start.error.code === 'run-too-soon' ? start.error : undefined;
   return (
     <div className={classes['diagnose']}>
-      <Button
-        leftSection={<IconStethoscope size={18} aria-hidden />}
-        disabled={reason !== undefined}
-        loading={start.isPending}
-        aria-label={t(again ? 'diagnose.againLabel' : 'diagnose.label', { number })}
-        {...(reason === undefined ? {} : { 'aria-describedby': reasonId })}
-        onClick={() => start.mutate(false)}
-      >
-        {t(again ? 'diagnose.again' : 'diagnose.start')}
-      </Button>
+      <Group gap={1} wrap="nowrap">
+        <Button
+          leftSection={<IconStethoscope size={18} aria-hidden />}
+          disabled={reason !== undefined}
+          loading={start.isPending}
+          aria-label={t(again ? 'diagnose.againLabel' : 'diagnose.label', { number })}
+          data-joined={hasDepth}
+          className={classes['basic'] ?? ''}
+          {...(reason === undefined ? {} : { 'aria-describedby': reasonId })}
+          onClick={() => start.mutate({ insist: false, depth: 'Basic' })}
+        >
+          {t(again ? 'diagnose.again' : 'diagnose.start')}
+        </Button>
+        {hasDepth && (
+          <MoreWays
+            label={t('diagnose.more', { number })}
+            disabled={reason !== undefined || start.isPending}
+            onDeep={() => start.mutate({ insist: false, depth: 'Deep' })}
+          />
+        )}
+      </Group>
       {reason !== undefined && (
         <Text id={reasonId} size="sm" c="dimmed">
           {reason}
@@ -80,12 +99,44 @@ export function DiagnoseButton({ device, line, now, again = false }: DiagnosePro
         </Text>
       )}
       {tooSoon !== undefined && (
-        <TooSoon seconds={tooSoon.retryAfter ?? 0} asked={start.submittedAt} onInsist={() => start.mutate(true)} />
+        <TooSoon
+          seconds={tooSoon.retryAfter ?? 0}
+          asked={start.submittedAt}
+          onInsist={() => start.mutate({ ...asked, insist: true })}
+        />
       )}
       {start.error !== null && tooSoon === undefined && (
-        <Problem error={start.error} title={t('diagnose.notStarted')} onRetry={() => start.mutate(false)} />
+        <Problem error={start.error} title={t('diagnose.notStarted')} onRetry={() => start.mutate(asked)} />
       )}
     </div>
+  );
+}
+
+interface MoreWaysProps {
+  readonly label: string;
+  readonly disabled: boolean;
+  readonly onDeep: () => void;
+}
+
+/** Beside the button: the diagnosis that takes longer and may tell more. */
+function MoreWays({ label, disabled, onDeep }: MoreWaysProps) {
+  const { t } = useTranslation();
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="filled" size={36} disabled={disabled} aria-label={label} className={classes['more'] ?? ''}>
+          <IconChevronDown size={16} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown maw={360}>
+        <Menu.Item leftSection={<IconZoomScan size={18} aria-hidden />} onClick={onDeep}>
+          {t('diagnose.deep')}
+          <Text size="xs" c="dimmed">
+            {t('diagnose.deepExplained')}
+          </Text>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -1,10 +1,12 @@
-import type { AttemptEvidence, Evidence, Outcome } from '#shared/diagnosis/evidence.js';
+import type { AttemptEvidence, Evidence } from '#shared/diagnosis/evidence.js';
 import { Badge } from '../../components/badge.js';
 import { Facts, isKnown, Token, type Fact } from '../../components/facts.js';
 import { ScrollTable } from '../../components/scroll-table.js';
 import { Panel, Section } from '../../components/section.js';
 import { wordFor } from '../../i18n/i18n.js';
-import { useWords, type Words } from '../../i18n/use-words.js';
+import { useWords } from '../../i18n/use-words.js';
+import { outcomeText } from './outcome-text.js';
+import { ResponseLine } from './response-line.js';
 import table from '../../components/table.module.css';
 import classes from './evidence-section.module.css';
 
@@ -90,9 +92,7 @@ function OutcomeCell({ attempt }: { readonly attempt: AttemptEvidence }) {
   return (
     <>
       {outcome.kind === 'response' ? (
-        <span className={classes['response']} data-class={Math.floor(outcome.status / 100)} translate="no">
-          {outcome.status} {outcome.reason}
-        </span>
+        <ResponseLine status={outcome.status} reason={outcome.reason} />
       ) : (
         outcomeText(outcome, words)
       )}
@@ -119,19 +119,6 @@ function OutcomeCell({ attempt }: { readonly attempt: AttemptEvidence }) {
       {attempt.unconnected === true && <div className={table['dim']}>{t('evidence.unconnected')}</div>}
     </>
   );
-}
-
-function outcomeText(outcome: Exclude<Outcome, { kind: 'response' }>, { t }: Words): string {
-  switch (outcome.kind) {
-    case 'timeout':
-      return t('evidence.timeout');
-    case 'transport-error':
-      return t('evidence.transportError', { code: outcome.code });
-    case 'given-up':
-      return t('evidence.givenUp');
-    case 'open':
-      return t('evidence.open');
-  }
 }
 
 function Observations({ evidence }: { readonly evidence: Evidence }) {

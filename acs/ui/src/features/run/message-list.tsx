@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconArrowLeft,
@@ -7,18 +7,32 @@ import {
   IconChevronRight,
   IconPoint,
 } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useId, useMemo, useState } from 'react';
+import type { RunDetail } from '#shared/api/schemas.js';
 import type { Trace, TraceEntry } from '#shared/diagnosis/trace.js';
 import { Badge } from '../../components/badge.js';
 import { Section } from '../../components/section.js';
 import { useWords } from '../../i18n/use-words.js';
+import type { Filtered } from './message-filter.js';
+import { DownloadMenu, FilterBox } from './message-tools.js';
 import { firstLine, messagesOf, statusCode, type Message } from './read-evidence.js';
 import classes from './message-list.module.css';
 
+interface MessageListProps {
+  readonly run: RunDetail;
+  readonly trace: Trace;
+  /** Only the messages that fulfil it are shown. */
+  readonly where: string | undefined;
+  readonly onFilter: (where: string) => void;
+}
+
 /** What crossed the wire, in order; each message opens to its full text. */
-export function MessageList({ trace }: { readonly trace: Trace }) {
+export function MessageList({ run, trace, where, onFilter }: MessageListProps) {
   const { t } = useWords();
-  const messages = messagesOf(trace);
+  const filtered = useFiltered(run, where);
+  const kept = filtered !== undefined && 'kept' in filtered ? filtered.kept : undefined;
+  const messages = messagesOf(trace, kept);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const openable = messages.filter(isOpenable).map((message) => message.index);
   const allOpen = openable.length > 0 && openable.every((index) => open.has(index));
@@ -33,14 +47,33 @@ export function MessageList({ trace }: { readonly trace: Trace }) {
       title={t('messages.title')}
       note={t('messages.masked')}
       actions={
-        openable.length > 0 && (
-          <Button size="compact-sm" variant="default" onClick={() => setOpen(allOpen ? new Set() : new Set(openable))}>
-            {allOpen ? t('messages.closeAll') : t('messages.openAll')}
-          </Button>
-        )
+        <Group gap="xs">
+          {openable.length > 0 && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => setOpen(allOpen ? new Set() : new Set(openable))}
+            >
+              {allOpen ? t('messages.closeAll') : t('messages.openAll')}
+            </Button>
+          )}
+          <DownloadMenu runId={run.id} where={kept === undefined ? undefined : where} />
+        </Group>
       }
     >
-      <ol className={classes['list']}>
+      <FilterBox
+        where={where}
+        wrong={filtered !== undefined && 'wrong' in filtered ? filtered.wrong : undefined}
+        onChange={onFilter}
+      />
+      {kept !== undefined && (
+        <p className={classes['shortened']} role="status">
+          {messages.length === 0
+            ? t('messages.noMatch')
+            : t('messages.shown', { count: messages.length, total: messagesOf(trace).length })}
+        </p>
+      )}
+      <ol className={classes['list']} hidden={messages.length === 0}>
         {messages.map((message) => (
           <MessageItem
             key={message.index}
@@ -54,6 +87,20 @@ export function MessageList({ trace }: { readonly trace: Trace }) {
         <p className={classes['shortened']}>{t('messages.shortened', { count: trace.shortened })}</p>
       )}
     </Section>
+  );
+}
+
+/** The filter's language comes when it is first spoken. */
+function useFiltered(run: RunDetail, where: string | undefined): Filtered | undefined {
+  const filter = useQuery({
+    queryKey: ['message-filter'],
+    queryFn: async () => (await import('./message-filter.js')).filterMessages,
+    staleTime: Infinity,
+    enabled: where !== undefined,
+  }).data;
+  return useMemo(
+    () => (where === undefined || filter === undefined ? undefined : filter(run, where)),
+    [filter, run, where],
   );
 }
 

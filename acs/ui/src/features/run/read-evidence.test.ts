@@ -21,6 +21,13 @@ describe('The messages of a trace', () => {
     ]);
   });
 
+  it('that are wanted alone are there alone; a retransmission brings its message along', () => {
+    const indices = (...kept: number[]) => messagesOf(trace, new Set(kept)).map(({ index }) => index);
+    expect(indices(4)).toEqual([4]);
+    expect(indices(3)).toEqual([1]);
+    expect(indices()).toEqual([]);
+  });
+
   it('keep a retransmission whose original was cut away', () => {
     const cut: Trace = { v: 1, shortened: 1, entries: [{ ms: 505, proto: 'sip', dir: 'out', retransmissionOf: 7 }] };
     expect(messagesOf(cut)).toHaveLength(1);

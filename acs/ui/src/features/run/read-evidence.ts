@@ -21,15 +21,22 @@ export interface Message {
   readonly copies: readonly number[];
 }
 
-/** Folds retransmissions (RFC 3261 §17.1.2.2) under the message that they repeat. */
-export function messagesOf(trace: Trace): readonly Message[] {
+/**
+ * Folds retransmissions (RFC 3261 §17.1.2.2) under the message that they repeat.
+ * @param kept indices of the entries that are wanted; a retransmission brings its message along. Absent: all
+ */
+export function messagesOf(trace: Trace, kept?: ReadonlySet<number>): readonly Message[] {
+  const wanted = kept === undefined ? undefined : new Set(kept);
   const copies = new Map<number, number[]>();
-  for (const entry of trace.entries) {
+  for (const [index, entry] of trace.entries.entries()) {
     const original = entry.retransmissionOf;
-    if (original !== undefined) copies.set(original, [...(copies.get(original) ?? []), entry.ms]);
+    if (original === undefined) continue;
+    copies.set(original, [...(copies.get(original) ?? []), entry.ms]);
+    if (wanted?.has(index) === true) wanted.add(original);
   }
   return trace.entries.flatMap((entry, index) =>
-    entry.retransmissionOf !== undefined && trace.entries[entry.retransmissionOf] !== undefined
+    (entry.retransmissionOf !== undefined && trace.entries[entry.retransmissionOf] !== undefined) ||
+    wanted?.has(index) === false
       ? []
       : [{ index, entry, copies: copies.get(index) ?? [] }],
   );

@@ -20,10 +20,12 @@ import { Moment } from '../../components/time.js';
 import { Trail } from '../../components/trail.js';
 import { useNow } from '../../components/use-now.js';
 import { useWords } from '../../i18n/use-words.js';
+import { DeepSection } from './deep-section.js';
 import { EndedCard } from './ended-card.js';
 import { EvidenceSection } from './evidence-section.js';
 import { MessageList } from './message-list.js';
 import { readEvidence, readTrace } from './read-evidence.js';
+import { runSearch, type RunSearch } from './run-search.js';
 import { RunningCard } from './running-card.js';
 import { StepList } from './step-list.js';
 import { ticketText } from './ticket.js';
@@ -79,6 +81,8 @@ function RunView({ id }: { readonly id: string }) {
 function LoadedRun({ run, children }: { readonly run: RunDetail; readonly children: ReactNode }) {
   const words = useWords();
   const { t } = words;
+  const { where }: RunSearch = route.useSearch();
+  const navigate = route.useNavigate();
   const now = useNow(10_000);
   const explain = useExplain();
   const transcript = transcriptOf(run.events, run.guardMs);
@@ -105,6 +109,7 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
             {run.device.manufacturer} {run.device.model}
           </span>{' '}
           · <Moment at={run.createdAt} now={now} /> · {t('run.by', { name: run.createdBy })}
+          {run.depth === 'Deep' && ` · ${t('run.deep')}`}
         </>
       }
       actions={
@@ -127,12 +132,22 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
           errorComponent={({ error }) => <Problem error={asError(error)} title={t('evidence.unreadable')} />}
         >
           {evidence !== undefined && <EvidenceSection evidence={evidence} />}
+          {evidence?.deep !== undefined && <DeepSection deep={evidence.deep} />}
           {evidence === undefined && run.verdict !== undefined && (
             <Section title={t('evidence.title')}>
               <Panel>{run.evidence === undefined ? t('evidence.absent') : t('evidence.unreadable')}</Panel>
             </Section>
           )}
-          {trace !== undefined && trace.entries.length > 0 && <MessageList trace={trace} />}
+          {trace !== undefined && trace.entries.length > 0 && (
+            <MessageList
+              run={run}
+              trace={trace}
+              where={where}
+              onFilter={(next) =>
+                void navigate({ search: runSearch({ where: next }), replace: true, resetScroll: false })
+              }
+            />
+          )}
         </CatchBoundary>
       )}
       {run.verdict !== undefined && !open && (

@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { IconAlertHexagon, IconCircleCheck, IconFlask, IconHelpHexagon } from '@tabler/icons-react';
+import { CatchBoundary } from '@tanstack/react-router';
 import type { ApiVerdict, RunDetail } from '#shared/api/schemas.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
 import type { Book } from '#shared/knowledge/book.js';
@@ -63,7 +64,10 @@ export function VerdictCard({ run, verdict, evidence }: VerdictCardProps) {
       {book !== undefined && explained !== undefined && (
         <div className={classes['explained']}>
           <ExplainedLists explained={explained} heading="h3" />
-          <ServerWording run={run} evidence={evidence} book={book} />
+          {/* What a device sent may be stranger than any check. */}
+          <CatchBoundary getResetKey={() => run.id} errorComponent={() => null}>
+            <ServerWording run={run} evidence={evidence} book={book} />
+          </CatchBoundary>
         </div>
       )}
       <div className={classes['facts']}>

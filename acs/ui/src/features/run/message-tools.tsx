@@ -1,0 +1,90 @@
+import { Button, CloseButton, Menu, TextInput } from '@mantine/core';
+import { IconBraces, IconDownload, IconFileText, IconFilter, IconPackages } from '@tabler/icons-react';
+import { useState } from 'react';
+import { traceAddress, type TraceFormat } from '../../api/queries.js';
+import { useWords } from '../../i18n/use-words.js';
+
+const EXAMPLE = 'status = 401 or method = REGISTER';
+
+interface FilterBoxProps {
+  readonly where: string | undefined;
+  /** What is wrong with it. */
+  readonly wrong: string | undefined;
+  readonly onChange: (where: string) => void;
+}
+
+/** Asks for messages as `GET /runs/{id}/trace?where=…` does. */
+export function FilterBox({ where = '', wrong, onChange }: FilterBoxProps) {
+  const { t } = useWords();
+  const [text, setText] = useState(where);
+  const [shown, setShown] = useState(where);
+  if (where !== shown) {
+    // The URL changed (Back, a link): it wins over what was typed.
+    setShown(where);
+    if (where !== text.trim()) setText(where);
+  }
+  const type = (next: string) => {
+    setText(next);
+    onChange(next.trim());
+  };
+  return (
+    <TextInput
+      type="search"
+      mb="sm"
+      maxLength={1000}
+      autoComplete="off"
+      spellCheck={false}
+      aria-label={t('messages.filter')}
+      placeholder={EXAMPLE}
+      styles={{ input: { fontFamily: 'var(--sd-mono)', fontSize: 14 } }}
+      inputWrapperOrder={['input', 'error', 'description']}
+      description={t('messages.filterHelp')}
+      error={
+        wrong !== undefined && (
+          <>
+            {t('messages.filterWrong')} <span lang="en">{wrong}</span>
+          </>
+        )
+      }
+      leftSection={<IconFilter size={16} aria-hidden />}
+      rightSection={
+        text !== '' && <CloseButton size="sm" aria-label={t('messages.clearFilter')} onClick={() => type('')} />
+      }
+      value={text}
+      onChange={(event) => type(event.currentTarget.value)}
+    />
+  );
+}
+
+const FORMATS: readonly { readonly format: TraceFormat; readonly Icon: typeof IconPackages }[] = [
+  { format: 'pcap', Icon: IconPackages },
+  { format: 'text', Icon: IconFileText },
+  { format: 'json', Icon: IconBraces },
+];
+
+/** The trace as a file; with a filter, the messages that fulfil it. */
+export function DownloadMenu({ runId, where }: { readonly runId: string; readonly where: string | undefined }) {
+  const { t } = useWords();
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button size="compact-sm" variant="default" leftSection={<IconDownload size={15} aria-hidden />}>
+          {t(where === undefined ? 'messages.download' : 'messages.downloadFiltered')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {FORMATS.map(({ format, Icon }) => (
+          <Menu.Item
+            key={format}
+            component="a"
+            href={traceAddress(runId, format, where)}
+            download
+            leftSection={<Icon size={16} aria-hidden />}
+          >
+            {t(`messages.as.${format}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
