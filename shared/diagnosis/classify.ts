@@ -3,6 +3,7 @@ import { FaultCode, categoryOf, type Cause, type Category, type Confidence, type
 import {
   credentialsRejected,
   finalResponses,
+  isInvalidCseq,
   overlaps,
   sawCertificateRejected,
   sawConnected,
@@ -153,10 +154,4 @@ function clientErrorCause(evidence: Evidence, status: number): readonly [Cause, 
     default:
       return ['request-refused', 'certain'];
   }
-}
-
-/** Kamailio and OpenSIPS name it in P-Registrar-Error, others in the reason phrase. */
-function isInvalidCseq(response: FinalResponse): boolean {
-  const told = [response.reason, ...(response.headers['P-Registrar-Error'] ?? [])].join(' ');
-  return /\binvalid cseq\b/i.test(told);
 }

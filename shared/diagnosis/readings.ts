@@ -80,3 +80,9 @@ export function credentialsRejected(evidence: Evidence): boolean {
     return challenges.length === 0 || challenges.some(({ stale }) => !stale);
   });
 }
+
+/** Kamailio and OpenSIPS name it in P-Registrar-Error, others in the reason phrase. */
+export function isInvalidCseq(response: FinalResponse): boolean {
+  const told = [response.reason, ...(response.headers['P-Registrar-Error'] ?? [])].join(' ');
+  return /\binvalid cseq\b/i.test(told);
+}

@@ -1,7 +1,7 @@
 import { parseDeltaSeconds, parseNameAddr } from '../../sip/headers.js';
 import { parseSipUri, sameSipUri } from '../../sip/uri.js';
 import type { Verdict } from '../fault-code.js';
-import type { FinalResponse } from '../readings.js';
+import { isInvalidCseq, type FinalResponse } from '../readings.js';
 import type { DeepEvidence, NatProbe, RegisterProbe } from './evidence.js';
 import type { Finding, Rule } from './judge.js';
 import { addressIn, hidesNat } from './nat.js';
@@ -30,10 +30,16 @@ const linePortSilent: Rule = (_, deep) => {
   return ['stale-nat-binding', other.length > 0 && other.every(answered) ? 'likely' : 'open'];
 };
 
-/** The procedure's Call-ID was new, and was taken; the line's own, which it keeps (RFC 3261 §10.2), is refused. */
-const lineCallId: Rule = (_, { line }) => {
+/**
+ * The procedure's Call-ID was new, and was taken; the line's own, which it keeps (RFC 3261 §10.2), is refused. Where the line was
+ * not told why (seeds 004: a bare 400), a probe that went on with the procedure's Call-ID was.
+ */
+const lineCallId: Rule = (_, { line, registers }) => {
   if (line.believesRegistered || line.lastFailure === undefined) return undefined;
-  return /cseq/i.test(line.lastFailure) ? ['new-call-id-needed', 'likely'] : undefined;
+  const told =
+    /^(?:400|500)\b/.test(line.lastFailure) &&
+    registers.some(({ freshCallId, outcome }) => !freshCallId && outcome.kind === 'response' && isInvalidCseq(outcome));
+  return told || /cseq/i.test(line.lastFailure) ? ['new-call-id-needed', 'likely'] : undefined;
 };
 
 /** The registrar took the REGISTER, and a query right after it does not find the binding. */

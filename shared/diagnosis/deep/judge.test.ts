@@ -316,6 +316,21 @@ const ROWS: readonly Row[] = [
     'new-call-id-needed likely',
   ],
   [
+    '… without a word, and so is the procedure’s when it is used again',
+    accepted(),
+    {
+      ...line({ lastFailure: '400 Bad Request' }),
+      ...registers(register('new-port', response(400, { 'P-Registrar-Error': ['Invalid CSeq number'] }), own)),
+    },
+    'new-call-id-needed likely',
+  ],
+  [
+    '… without a word anywhere',
+    accepted(),
+    { ...line({ lastFailure: '400 Bad Request' }), ...registers(register('new-port', response(401), own)) },
+    'registered certain',
+  ],
+  [
     'a query finds nothing',
     accepted(),
     { ...line({ believesRegistered: true }), ...registers(register('binding', response(200))) },
