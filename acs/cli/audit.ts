@@ -4,7 +4,7 @@ import { connect, type Connection } from './api-client.js';
 import { act, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
 import { EXIT } from './exit-status.js';
-import { countOption, MOMENT, moment, momentOption } from './option-values.js';
+import { countOption, minute, MOMENT, momentOption } from './option-values.js';
 import { table } from './table.js';
 
 export interface AuditOptions extends Connection {
@@ -62,7 +62,7 @@ export async function listAudit(options: AuditOptions, output: Output, environme
   const shown = entries.slice(0, limit);
   if (options.json === true) for (const entry of shown) output.out(JSON.stringify(entry));
   else if (shown.length > 0) {
-    const rows = shown.map((one) => [moment(one.at), one.actor, one.action, one.target, detailText(one), one.address]);
+    const rows = shown.map((one) => [minute(one.at), one.actor, one.action, one.target, detailText(one), one.address]);
     output.out(table([['Time', 'Who', 'What', 'Of', 'Detail', 'From'], ...rows], output.columns));
   }
   if (shown.length === 0) output.err('There is no such entry');

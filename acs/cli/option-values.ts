@@ -7,6 +7,11 @@ export function moment(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
 
+/** The same to the minute, for a table's narrow column. */
+export function minute(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16)}Z`;
+}
+
 /** What `parseMoment` takes, for `--help`. */
 export const MOMENT = '2026-11-20, 2026-11-20T08:00 (UTC unless it says +02:00), or how long ago: 90m, 24h, 7d';
 

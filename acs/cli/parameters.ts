@@ -7,7 +7,7 @@ import { DEVICE } from './device.js';
 import { EXIT } from './exit-status.js';
 import { findDevice } from './find-device.js';
 import { exitStatusOfTask, followTask, taskText, type Pause } from './follow-task.js';
-import { moment } from './option-values.js';
+import { minute } from './option-values.js';
 import { table } from './table.js';
 
 export interface ParameterOptions extends Connection {
@@ -142,8 +142,8 @@ export async function listTasks(
   if (options.json === true) for (const one of items) output.out(JSON.stringify(one));
   else if (items.length === 0) output.err(`Nothing was ordered of ${device.id}`);
   else {
-    const rows = items.map((one) => [one.id, moment(one.createdAt), one.createdBy, askedText(one), taskText(one)]);
-    output.out(table([['Task', 'Ordered', 'By', 'What', 'State'], ...rows], output.columns));
+    const rows = items.map((one) => [one.id, minute(one.createdAt), one.createdBy, askedText(one), taskText(one)]);
+    output.out(table([['Task', 'Ordered', 'By', 'What', 'State'], ...rows], output.columns, [0, 1]));
   }
   return EXIT.ok;
 }

@@ -8,7 +8,7 @@ import { cliEnvironment, type CliEnvironment } from './config.js';
 import { DEVICE } from './device.js';
 import { EXIT, exitStatusOfRun } from './exit-status.js';
 import { findDevice } from './find-device.js';
-import { countOption, MOMENT, moment, momentOption } from './option-values.js';
+import { countOption, minute, MOMENT, moment, momentOption } from './option-values.js';
 import { registerRunFileCommands } from './run-files.js';
 import { table } from './table.js';
 import { stepLines, verdictText } from './verdict-text.js';
@@ -136,8 +136,8 @@ export async function cancelRun(
 }
 
 function runTable(runs: readonly RunSummary[], t: Words, columns: number | undefined): string {
-  const rows = runs.map((run) => [run.id, moment(run.createdAt), run.deviceId, resultOf(run, t)]);
-  return table([['Run', 'Begun', t('fleet.phone') ?? '', t('fleet.lastVerdict') ?? ''], ...rows], columns);
+  const rows = runs.map((run) => [run.id, minute(run.createdAt), run.deviceId, resultOf(run, t)]);
+  return table([['Run', 'Begun', t('fleet.phone') ?? '', t('fleet.lastVerdict') ?? ''], ...rows], columns, [0, 1]);
 }
 
 function resultOf({ verdict, state, failure }: RunSummary, t: Words): string {

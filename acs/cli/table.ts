@@ -4,20 +4,20 @@ const GAP = '  ';
 
 /**
  * Columns as wide as their widest cell. East Asian characters count double, as terminals show them.
- * @param limit of the terminal, in characters: the widest cells are then cut in their middle, but never those of the first
- * column, which is what a user copies. Without it nothing is cut.
+ * @param limit of the terminal, in characters: the widest cells are then cut in their middle. Without it nothing is cut.
+ * @param whole columns that are never cut, from 0: what a user copies, or what half of says nothing
  */
-export function table(rows: readonly (readonly string[])[], limit?: number): string {
+export function table(rows: readonly (readonly string[])[], limit?: number, whole: readonly number[] = [0]): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const natural = Array.from({ length: columns }, (_, column) =>
     rows.reduce((widest, row) => Math.max(widest, width(row[column] ?? '')), 0),
   );
-  const widths = limit === undefined ? natural : fitted(natural, limit);
+  const widths = limit === undefined ? natural : fitted(natural, limit, whole);
   return rows
     .map((row) =>
       row
-        .map((whole, column) => {
-          const cell = cut(whole, widths[column] ?? 0);
+        .map((text, column) => {
+          const cell = cut(text, widths[column] ?? 0);
           return cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - width(cell)));
         })
         .join(GAP)
@@ -27,13 +27,17 @@ export function table(rows: readonly (readonly string[])[], limit?: number): str
 }
 
 /** Takes from whichever column is the widest, character by character. */
-function fitted(natural: readonly number[], limit: number): readonly number[] {
+function fitted(natural: readonly number[], limit: number, whole: readonly number[]): readonly number[] {
   const widths = [...natural];
   const room = limit - GAP.length * Math.max(0, widths.length - 1);
   for (let excess = widths.reduce((sum, one) => sum + one, 0) - room; excess > 0; excess--) {
-    const widest = Math.max(...widths.slice(1));
-    if (widest <= LEAST_WIDTH) break;
-    widths[widths.indexOf(widest, 1)] = widest - 1;
+    const widest = widths.reduce<number | undefined>(
+      (best, one, column) =>
+        whole.includes(column) || (best !== undefined && one <= (widths[best] ?? 0)) ? best : column,
+      undefined,
+    );
+    if (widest === undefined || (widths[widest] ?? 0) <= LEAST_WIDTH) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return widths;
 }

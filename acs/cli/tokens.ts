@@ -74,7 +74,7 @@ export async function listTokens(options: TokenOptions, output: Output, environm
       moment(one.expiresAt).slice(0, 10),
       one.lastUsedAt === undefined ? 'never' : moment(one.lastUsedAt).slice(0, 10),
     ]);
-    output.out(table([['Token', 'User', 'For', 'Role', 'Until', 'Used'], ...rows], output.columns));
+    output.out(table([['Token', 'User', 'For', 'Role', 'Until', 'Used'], ...rows], output.columns, [0, 3, 4, 5]));
   }
   return EXIT.ok;
 }

@@ -7,7 +7,7 @@ import { act, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
 import { confirmed, type Confirm } from './confirm.js';
 import { EXIT } from './exit-status.js';
-import { moment } from './option-values.js';
+import { minute } from './option-values.js';
 import { readSecretFile } from './read-input.js';
 import { table } from './table.js';
 
@@ -106,10 +106,10 @@ export async function listUsers(options: UserOptions, output: Output, environmen
       one.username,
       one.role,
       one.disabled ? 'disabled' : '',
-      moment(one.createdAt),
-      one.lastLoginAt === undefined ? 'never' : moment(one.lastLoginAt),
+      minute(one.createdAt),
+      one.lastLoginAt === undefined ? 'never' : minute(one.lastLoginAt),
     ]);
-    output.out(table([['User', 'Role', '', 'Since', 'Last login'], ...rows], output.columns));
+    output.out(table([['User', 'Role', '', 'Since', 'Last login'], ...rows], output.columns, [0, 1, 2]));
   }
   return EXIT.ok;
 }

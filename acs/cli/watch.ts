@@ -76,6 +76,8 @@ export async function watchLine(watched: Watched): Promise<number> {
     const restMs = begunAt + SPACING_MS - time.now();
     if (restMs > 0 && !(await time.pause(restMs))) return exitStatusOfRun(run);
     begunAt = time.now();
+    // What it became meanwhile is news to nobody after this diagnosis.
+    seen = (await statusOf(client, line)) ?? seen;
     run = await diagnose({ ...order, ...line, insist: false });
   }
   return EXIT.ok;
