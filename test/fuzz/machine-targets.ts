@@ -130,7 +130,7 @@ const registration: Target = {
     const options: RegistrationOptions = {
       registrarUri: 'sip:example.com',
       aor: 'sip:1001@example.com',
-      transport: source.pick(['UDP', 'TCP', 'TLS'] as const),
+      habits: { rport: source.chance(0.5), newCallId: source.chance(0.3), newPort: source.chance(0.3) },
       username: '1001',
       password: new Secret('pass phrase'),
       expires: 600,
@@ -148,7 +148,7 @@ const registration: Target = {
       const [next, effects] = stepRegistration(state, registrationEvent(i, bytes, request, source), options);
       check(effects.length <= 20, 'an event has few effects');
       check(next.cseq >= before.cseq, 'CSeq never falls (RFC 3261 §10.2)');
-      check(next.callId === before.callId, 'one Call-ID for all registrations');
+      if (!options.habits.newCallId) check(next.callId === before.callId, 'one Call-ID for all registrations');
       for (const effect of effects) {
         if (effect.type === 'set-timer') check(effect.ms >= 0 && effect.ms < 2 ** 31, 'a timer can be set');
         if (effect.type !== 'send') continue;
@@ -185,7 +185,7 @@ function registrationEvent(
       return { type: 'refresh-now' };
     case 3:
     case 4:
-      return { type: 'connected', ...LOCAL };
+      return { type: 'connected', ...LOCAL, transport: source.pick(['UDP', 'TCP', 'TLS'] as const) };
     case 5:
       return { type: 'flow-failed', code: 'ECONNREFUSED' };
     case 6:
