@@ -50,7 +50,7 @@ describe('the command line as a new user meets it', () => {
 
   it('a variable that no command reads is taken for a typing error', async () => {
     const { code, text } = await result(['devices'], { SIPDX_URI: 'http://127.0.0.1:1' });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(text).toContain('SIPDX_URI is no setting of sipdx');
   });
 
