@@ -37,6 +37,7 @@ const IPV4_HEADER = 20;
 const IPV6_HEADER = 40;
 const UDP_HEADER = 8;
 const TCP_HEADER = 20;
+const ICMP_HEADER = 8;
 const TTL = 64;
 
 /** The largest payload that a datagram of either family can have; undefined packets would be longer. */
@@ -69,17 +70,19 @@ export function tcpPacket(way: Way, { seq, ack, flags, payload, missing }: TcpSe
 }
 
 /**
- * RFC 792, RFC 4443 §4: without data, as nobody has noted any.
- * @param echo `length`: of the whole packet, where that is known
+ * RFC 792, RFC 4443 §4
+ * @param echo `length`: of the whole packet, filled up with zeros; what it has without data if that is more
  */
 export function echoPacket(
   way: Way,
   kind: 'request' | 'reply',
   echo: { readonly identifier: number; readonly number: number; readonly length: number },
 ): Packet {
-  const [request, reply] = way.from.family === 4 ? [8, 0] : [128, 129];
-  const rest = concat(u16(echo.identifier), u16(echo.number));
-  return icmpPacket(way, kind === 'request' ? request : reply, 0, rest, echo.length);
+  const { family } = way.from;
+  const [request, reply] = family === 4 ? [8, 0] : [128, 129];
+  const without = (family === 4 ? IPV4_HEADER : IPV6_HEADER) + ICMP_HEADER;
+  const data = new Uint8Array(Math.max(0, echo.length - without));
+  return icmpPacket(way, kind === 'request' ? request : reply, 0, concat(u16(echo.identifier), u16(echo.number), data));
 }
 
 /** 'Port unreachable' about a packet that went the other way (RFC 792, RFC 4443 §3.1): its headers are quoted. */
@@ -89,15 +92,12 @@ export function portUnreachablePacket(way: Way, about: Packet): Packet {
   return icmpPacket(way, type, code, concat(u32(0), quoted));
 }
 
-/** @param length of the whole packet; no shorter than what is there */
-function icmpPacket(way: Way, type: number, code: number, rest: Uint8Array, length = 0): Packet {
+function icmpPacket(way: Way, type: number, code: number, rest: Uint8Array): Packet {
   const message = concat(Uint8Array.of(type, code), u16(0), rest);
   const { family } = way.from;
-  const header = family === 4 ? IPV4_HEADER : IPV6_HEADER;
-  const missing = Math.max(0, Math.min(length, 0xffff) - header - message.length);
-  const sum = family === 4 ? sum16(message) : checksum(way, ICMP6, message.length + missing, message);
+  const sum = family === 4 ? sum16(message) : checksum(way, ICMP6, message.length, message);
   message.set(u16(sum), 2);
-  return ipPacket(way, family === 4 ? ICMP4 : ICMP6, message, missing);
+  return ipPacket(way, family === 4 ? ICMP4 : ICMP6, message, 0);
 }
 
 /** With the pseudo-header of RFC 9293 §3.1 and RFC 8200 §8.1, which sum up to the same. Missing octets count as zeros. */

@@ -42,6 +42,8 @@ const DNS_PORT = 53;
 const DYNAMIC_PORT = 49_152;
 const PROCEDURE_IDENTIFIER = 1;
 const PROBE_IDENTIFIER = 2;
+/** No probe sends more: an Ethernet frame, even a jumbo one. */
+const MAX_ECHO_LENGTH = 9000;
 const ECHO = /^echo (request|reply)(?: (\d{1,5})\b)?(?: of (\d{1,5}) bytes)?/;
 
 class Rebuilding {
@@ -50,7 +52,7 @@ class Rebuilding {
   readonly #dnsIds = new Map<string, number>();
   #questions = 0;
   /** Of the probes, by destination. */
-  readonly #echoes = new Map<string, number>();
+  readonly #echoes = new Map<string, { readonly number: number; readonly length: number }>();
   /** The last message that was sent there. */
   readonly #sent = new Map<string, { readonly message: TraceMessage; readonly packet: Packet; readonly way: Way }>();
 
@@ -123,13 +125,17 @@ class Rebuilding {
     if (entry.dir === 'local' || (kind !== 'request' && kind !== 'reply')) return `no packet: ${shortened(text)}`;
     const { way, notes } = this.#ways.of(message, 'server', { phone: 0, other: 0 });
     const to = entry.remote ?? '';
-    // Those of the probes are not numbered; each is waited for before the next.
-    if (sequence === undefined && kind === 'request') this.#echoes.set(to, (this.#echoes.get(to) ?? 0) + 1);
-    const [identifier, number] =
-      sequence === undefined ? [PROBE_IDENTIFIER, this.#echoes.get(to) ?? 0] : [PROCEDURE_IDENTIFIER, Number(sequence)];
-    const dir = kind === 'request' ? 'out' : 'in';
-    const packet = echoPacket(directed(way, dir), kind, { identifier, number, length: Number(bytes ?? 0) });
-    return [{ packet, notes: ['identifier made up, data left out', ...notes] }];
+    const before = this.#echoes.get(to) ?? { number: 0, length: 0 };
+    // Those of the probes are not numbered; each is waited for before the next. An answer is as long as its question.
+    const echo =
+      kind === 'reply' ? before : { number: before.number + 1, length: Math.min(Number(bytes ?? 0), MAX_ECHO_LENGTH) };
+    if (sequence === undefined) this.#echoes.set(to, echo);
+    const numbered =
+      sequence === undefined
+        ? { identifier: PROBE_IDENTIFIER, ...echo }
+        : { identifier: PROCEDURE_IDENTIFIER, number: Number(sequence), length: 0 };
+    const packet = echoPacket(directed(way, kind === 'request' ? 'out' : 'in'), kind, numbered);
+    return [{ packet, notes: ['identifier and data are made up', ...notes] }];
   }
 
   /** What the phone's system said of a socket: only where a packet must have made it say so. */
