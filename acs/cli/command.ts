@@ -44,6 +44,11 @@ export function withLanguage(command: Command): Command {
   );
 }
 
+/** For the help of a command that needs no more. */
+export function example(words: string): string {
+  return `\nExample:\n  sipdx ${words}\n`;
+}
+
 /** Runs a command's action; a CliError becomes one sentence and its exit status. */
 export async function act(output: Output, action: () => Promise<number>): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endWhenNobodyReads);

@@ -41,7 +41,7 @@ export function registerCredentialCommands(devices: Command): void {
   const credential = devices
     .command('credential')
     .description('user names and passwords with which phones come')
-    .addHelpText('after', HELP);
+    .addHelpText('afterAll', HELP);
   const add = credential
     .command('add')
     .description('let a phone in; prints the password, if it is made here, this once')

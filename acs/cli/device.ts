@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { device as deviceSchema, type Admission, type Device } from '#shared/api/schemas.js';
 import { connect, type Connection } from './api-client.js';
-import { act, terminal, withConnection, type Output } from './command.js';
+import { act, example, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
 import { confirmed, type Confirm } from './confirm.js';
 import { EXIT } from './exit-status.js';
@@ -29,12 +29,17 @@ export function registerDeviceCommands(devices: Command): void {
     .command('show')
     .description('one phone with its lines')
     .argument('<device>', DEVICE)
-    .option('--json', 'print the device as the API gives it');
+    .option('--json', 'print the device as the API gives it')
+    .addHelpText('after', example('devices show 1006'));
   withConnection(show).action((text: string, options: DeviceOptions) =>
     act(terminal, () => showDevice(text, options, terminal, cliEnvironment())),
   );
   for (const [verb, admission, says] of ADMISSIONS) {
-    const command = devices.command(verb).description(says).argument('<device>', DEVICE);
+    const command = devices
+      .command(verb)
+      .description(says)
+      .argument('<device>', DEVICE)
+      .addHelpText('after', example(`devices ${verb} 00A0BC-T46U-0001`));
     withConnection(command).action((text: string, options: DeviceOptions) =>
       act(terminal, () => admit(text, admission, options, terminal, cliEnvironment())),
     );
@@ -43,7 +48,8 @@ export function registerDeviceCommands(devices: Command): void {
     .command('remove')
     .description('forget a phone with its lines, parameters and runs; it comes back with its next Inform')
     .argument('<device>', DEVICE)
-    .option('--yes', 'without being asked');
+    .option('--yes', 'without being asked')
+    .addHelpText('after', example('devices remove 00A0BC-T46U-0001'));
   withConnection(remove).action((text: string, options: DeviceOptions) =>
     act(terminal, () => removeDevice(text, options, terminal, cliEnvironment(), confirmed)),
   );

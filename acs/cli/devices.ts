@@ -51,7 +51,8 @@ export function registerDevicesCommand(program: Command): void {
     .option('--registrar <host:port>', 'only those with a line that registers there')
     .option('--model <model>', 'only those of that model')
     .addOption(new Option('--sort <by>', 'order').choices(['id', 'lastInform', 'serialNumber', 'model']).default('id'))
-    .option('--json', 'print the devices as the API gives them, one per line');
+    .option('--json', 'print the devices as the API gives them, one per line')
+    .addHelpText('after', HELP);
   withConnection(list).action((text: string | undefined, options: DevicesOptions) =>
     act(terminal, () => listDevices(text, options, terminal, cliEnvironment())),
   );

@@ -14,6 +14,14 @@ export interface ExplainOptions {
   readonly search?: string;
 }
 
+const HELP = `
+Examples:
+  sipdx explain 403 "Wrong Guess"
+  sipdx explain stale-nat-binding --lang ru
+  sipdx explain 500 --header "P-Registrar-Error: Invalid CSeq number"
+  sipdx explain --search firewall
+`;
+
 /** `sipdx explain`: needs no server. */
 export function registerExplainCommand(program: Command): void {
   const command = program
@@ -23,7 +31,8 @@ export function registerExplainCommand(program: Command): void {
     .option('--header <text...>', 'a header of the response, such as "P-Registrar-Error: Invalid CSeq number"')
     .option('--after-credentials', 'the request that was answered carried credentials')
     .option('--search <text>', 'list the entries with these words')
-    .option('--json', 'print the entries as JSON, one per line');
+    .option('--json', 'print the entries as JSON, one per line')
+    .addHelpText('after', HELP);
   withLanguage(command).action((question: readonly string[], options: ExplainOptions) =>
     act(terminal, () => Promise.resolve(explainCommand(question, options, terminal))),
   );

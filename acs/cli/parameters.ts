@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parameterPage, task as taskSchema, taskList, type Parameter, type Task } from '#shared/api/schemas.js';
 import { connect, type Connection } from './api-client.js';
-import { act, terminal, withConnection, type Output } from './command.js';
+import { act, example, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
 import { DEVICE } from './device.js';
 import { EXIT } from './exit-status.js';
@@ -74,14 +74,16 @@ export function registerParameterCommands(devices: Command): void {
     .command('tasks')
     .description('what was ordered of a phone besides diagnoses, newest first: read and write')
     .argument('<device>', DEVICE)
-    .option('--json', 'print the tasks as the API gives them, one per line');
+    .option('--json', 'print the tasks as the API gives them, one per line')
+    .addHelpText('after', example('devices tasks 1006'));
   withConnection(tasks).action((text: string, options: ParameterOptions) =>
     act(terminal, () => listTasks(text, options, terminal, cliEnvironment())),
   );
   const cancel = devices
     .command('cancel-task')
     .description('end a task that waits for its phone')
-    .argument('<task>', 'id as sipdx devices tasks shows it');
+    .argument('<task>', 'id as sipdx devices tasks shows it')
+    .addHelpText('after', example('devices cancel-task 01KAJ3T8QW8Z6T6S2GQ9S3J0YV'));
   withConnection(cancel).action((id: string, options: ParameterOptions) =>
     act(terminal, () => cancelTask(id, options, terminal, cliEnvironment())),
   );

@@ -3,7 +3,7 @@ import { runDetail, runPage, runState, runSummary, type RunDetail, type RunSumma
 import { transcriptOf } from '#shared/diagnosis/transcript.js';
 import type { Language } from '#shared/knowledge/index.js';
 import { connect, type Connection } from './api-client.js';
-import { act, terminal, withConnection, type Output } from './command.js';
+import { act, example, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
 import { DEVICE } from './device.js';
 import { EXIT, exitStatusOfRun } from './exit-status.js';
@@ -69,7 +69,7 @@ export function registerRunsCommand(program: Command): Command {
     .option('--until <time>', 'only those begun before', momentOption)
     .option('--limit <count>', 'the newest so many', countOption, 50)
     .option('--json', 'print the runs as the API gives them, one per line')
-    .addHelpText('after', HELP_LIST);
+    .addHelpText('after', HELP + HELP_LIST);
   withConnection(list).action((options: RunListOptions) =>
     act(terminal, () => listRuns(options, terminal, cliEnvironment())),
   );
@@ -77,7 +77,8 @@ export function registerRunsCommand(program: Command): Command {
     .command('show')
     .description('one diagnosis: its steps, and what it found')
     .argument('<run>', RUN)
-    .option('--json', 'print the run as the API gives it, with evidence and trace');
+    .option('--json', 'print the run as the API gives it, with evidence and trace')
+    .addHelpText('after', example('runs show 01KAJ3T8QW8Z6T6S2GQ9S3J0YV'));
   withConnection(show).action((id: string, options: RunOptions) =>
     act(terminal, () => showRun(id, options, terminal, cliEnvironment())),
   );
@@ -85,7 +86,8 @@ export function registerRunsCommand(program: Command): Command {
     .command('cancel')
     .description('end a diagnosis that is still open')
     .argument('<run>', RUN)
-    .option('--json', 'print the run as the API gives it');
+    .option('--json', 'print the run as the API gives it')
+    .addHelpText('after', example('runs cancel 01KAJ3T8QW8Z6T6S2GQ9S3J0YV'));
   withConnection(cancel).action((id: string, options: RunOptions) =>
     act(terminal, () => cancelRun(id, options, terminal, cliEnvironment())),
   );

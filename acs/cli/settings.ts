@@ -29,7 +29,7 @@ export function registerSettingsCommand(program: Command): void {
   const settings = program
     .command('settings')
     .description('what holds for the whole server: unknown devices, intervals, retention')
-    .addHelpText('after', HELP);
+    .addHelpText('afterAll', HELP);
   const show = settings
     .command('show', { isDefault: true })
     .description('the settings')
@@ -42,8 +42,7 @@ export function registerSettingsCommand(program: Command): void {
     .description('change some of them')
     .argument('<name=value...>', 'names as sipdx settings show prints them; several networks with commas')
     .option('--yes', 'without being asked')
-    .option('--json', 'print all settings afterwards as the API gives them')
-    .addHelpText('after', HELP);
+    .option('--json', 'print all settings afterwards as the API gives them');
   withConnection(set).action((assignments: readonly string[], options: SettingsOptions) =>
     act(terminal, () => setSettings(assignments, options, terminal, cliEnvironment(), confirmed)),
   );

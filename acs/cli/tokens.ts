@@ -33,7 +33,7 @@ export function registerTokensCommand(program: Command): void {
   const tokens = program
     .command('tokens')
     .description('API tokens: for programs, in the name of a user')
-    .addHelpText('after', HELP);
+    .addHelpText('afterAll', HELP);
   const list = tokens
     .command('list', { isDefault: true })
     .description("one's own; everybody's for an administrator")
@@ -47,8 +47,7 @@ export function registerTokensCommand(program: Command): void {
     .argument('<name>', 'what it is for')
     .addOption(new Option('--role <role>', 'what it may do').choices(role.options).makeOptionMandatory())
     .option('--days <count>', 'how long it holds', countOption, 90)
-    .option('--json', 'print it as the API gives it')
-    .addHelpText('after', HELP);
+    .option('--json', 'print it as the API gives it');
   withConnection(add).action((name: string, options: NewTokenOptions) =>
     act(terminal, () => addToken(name, options, terminal, cliEnvironment())),
   );

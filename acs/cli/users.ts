@@ -45,7 +45,7 @@ Examples:
 
 /** `sipdx users …` */
 export function registerUsersCommand(program: Command): void {
-  const users = program.command('users').description('people who may log in').addHelpText('after', HELP);
+  const users = program.command('users').description('people who may log in').addHelpText('afterAll', HELP);
   const list = users
     .command('list', { isDefault: true })
     .description('all of them')
@@ -57,8 +57,7 @@ export function registerUsersCommand(program: Command): void {
     .command('add')
     .description('let somebody in')
     .argument('<name>', NAME)
-    .addOption(new Option('--role <role>', 'what they may do').choices(role.options).makeOptionMandatory())
-    .addHelpText('after', HELP);
+    .addOption(new Option('--role <role>', 'what they may do').choices(role.options).makeOptionMandatory());
   withConnection(withPassword(add)).action((name: string, options: UserOptions & PasswordOptions & { role: Role }) =>
     act(terminal, () => addUser(name, options, terminal, cliEnvironment(), askSecret)),
   );
@@ -73,8 +72,7 @@ export function registerUsersCommand(program: Command): void {
   const password = users
     .command('password')
     .description('give somebody a new password; ends their sessions and deletes their tokens')
-    .argument('<name>', NAME)
-    .addHelpText('after', HELP);
+    .argument('<name>', NAME);
   withConnection(withPassword(password)).action((name: string, options: UserOptions & PasswordOptions) =>
     act(terminal, () => setPassword(name, options, terminal, cliEnvironment(), askSecret)),
   );
