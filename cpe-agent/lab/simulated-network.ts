@@ -1,4 +1,5 @@
 import { isIpv4 } from '#shared/sip/uri.js';
+import { CodedError } from '../net/coded-error.js';
 import type { AgentHost, HostNetwork, Pinger, SipTransport } from '../ports.js';
 
 /**
@@ -12,13 +13,23 @@ export const UNREACHABLE_REGISTRAR = '192.0.2.1';
 /** A network in which everything sent is lost. No packet leaves the machine, and none comes back. */
 export const deadNetwork: SipTransport = {
   simulated: true,
-  open: () =>
-    Promise.resolve({
+  open: ({ transport, signal }) => {
+    // Nobody takes a connection.
+    if (transport !== 'UDP') return givenUp(signal);
+    return Promise.resolve({
       local: { address: '127.0.0.1', port: 9 }, // the discard port: nothing listens, nothing is bound
       send: () => undefined,
       close: () => undefined,
-    }),
+    });
+  },
 };
+
+function givenUp(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const aborted = (): void => reject(new CodedError('ABORT_ERR', 'the opening was given up'));
+    signal?.addEventListener('abort', aborted, { once: true });
+  });
+}
 
 /** Beside a network that only pretends: what this machine's own says is not about it. */
 export const unknownHostNetwork: HostNetwork = {

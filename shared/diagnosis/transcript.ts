@@ -22,7 +22,7 @@ export interface TranscriptStep {
 export interface Transcript {
   readonly phase: RunState;
   readonly steps: readonly TranscriptStep[];
-  /** Epoch ms at which the phone acknowledged: its procedure lasts `worstCaseMs` from there at most. */
+  /** Epoch ms at which the phone acknowledged: procedure and probes last `worstCaseMs` from there at most. */
   readonly elapsedFrom?: number;
   readonly worstCaseMs: number;
   readonly startedAt?: number;
@@ -46,7 +46,7 @@ const PHASES: Readonly<Record<string, RunState>> = {
 /**
  * Folds a run's events. Events may come twice or out of order (a stream that resumes); types that this version does not
  * know are passed over.
- * @param worstCaseMs the run's guard timer
+ * @param worstCaseMs the run's guard timer, and that of the deep probes where they were asked for
  */
 export function transcriptOf(events: readonly StoredEvent[], worstCaseMs: number): Transcript {
   const told = inOrder(events);

@@ -18,7 +18,7 @@ export const deepLocal = {
   },
   'dns-resolver-dead': {
     title: 'One of the phone’s DNS servers does not answer',
-    what: 'The name can be resolved, but only by one of the configured DNS servers; another stays silent. A phone that asks the silent one first waits, or gives up before it registers.',
+    what: 'At least one of the configured DNS servers stays silent; the evidence lists each by itself. A phone that asks the silent one first waits, or gives up before it registers.',
     why: [
       'The DNS server is down, or the address that DHCP hands out is outdated.',
       'A filter between the phone’s VLAN and that server drops port 53.',

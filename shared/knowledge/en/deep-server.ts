@@ -26,7 +26,7 @@ export const deepServer = {
   },
   'standby-only': {
     title: 'The primary server is down, the standby answers',
-    what: 'The registrar that the line uses gave no answer, another one of the same service did. Phones that know the standby still work; this line has no service unless it changes over.',
+    what: 'The registrar that the line uses gave no answer, or only an error of its own; another one of the same service answers. Phones that know the standby still work; this line has no service unless it changes over.',
     why: ['The primary server has failed or is under maintenance.', 'Only the path to the primary is broken.'],
     confirm: ['See whether other phones have left the primary too.'],
     remedy: [
