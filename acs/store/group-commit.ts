@@ -1,7 +1,10 @@
 import type { Database, Statement } from './database.js';
 
-/** The longest a write waits for company before its transaction is committed. */
+/** The longest a write waits for company before its transaction is committed, when there is company to be expected. */
 const GATHER_MS = 2;
+/** It is expected when there were so many writes in the last 20 to 40 ms: one session alone writes less often. */
+const BUSY_WRITES = 10;
+const BUSY_MS = 20;
 
 /** What writes note aside (events to announce), kept in step with the database. */
 export interface CommitHooks {
@@ -29,7 +32,8 @@ interface QueuedWrite {
 }
 
 /**
- * One fsync for many writes: a write waits at most 2 ms, then all that have gathered are committed in one transaction.
+ * One fsync for many writes: under load a write waits at most 2 ms, then all that have gathered are committed in one
+ * transaction; without, it is committed at once.
  * Each has its own savepoint, so that one that fails is rolled back alone. A promise settles after COMMIT only.
  */
 export class GroupCommit {
@@ -43,6 +47,9 @@ export class GroupCommit {
   #queue: QueuedWrite[] = [];
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
+  #countedSince = -Infinity;
+  #writes = 0;
+  #writesBefore = 0;
 
   /** @param explain what a write is rejected with, of what SQLite threw */
   constructor(
@@ -72,11 +79,31 @@ export class GroupCommit {
         },
         reject,
       });
-      // What has arrived meanwhile and waits to be read comes along: under load one fsync serves more of it.
-      this.#timer ??= setTimeout(() => {
-        this.#immediate = setImmediate(() => this.flush());
-      }, GATHER_MS);
+      this.#flushSoon();
     });
+  }
+
+  #flushSoon(): void {
+    const isBusy = this.#isBusy(performance.now());
+    if (this.#timer !== undefined || this.#immediate !== undefined) return;
+    // What has arrived meanwhile and waits to be read comes along: under load one fsync serves more of it.
+    const flush = () => {
+      this.#immediate = setImmediate(() => this.flush());
+    };
+    if (isBusy) this.#timer = setTimeout(flush, GATHER_MS);
+    else flush();
+  }
+
+  /** Counts a write. */
+  #isBusy(now: number): boolean {
+    const age = now - this.#countedSince;
+    if (age >= BUSY_MS) {
+      this.#writesBefore = age < 2 * BUSY_MS ? this.#writes : 0;
+      this.#writes = 0;
+      this.#countedSince = now;
+    }
+    this.#writes++;
+    return this.#writes + this.#writesBefore >= BUSY_WRITES;
   }
 
   /** Commits now what waits. Never throws: failures go to the writes' promises. */
@@ -84,6 +111,7 @@ export class GroupCommit {
     clearTimeout(this.#timer);
     clearImmediate(this.#immediate);
     this.#timer = undefined;
+    this.#immediate = undefined;
     const batch = this.#queue;
     if (batch.length === 0) return;
     this.#queue = [];

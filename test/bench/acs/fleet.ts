@@ -19,7 +19,8 @@ const TOGETHER = 50;
 
 /** A database as it is when each of these phones has come before and none has a line. */
 export async function fillStore(fleet: Fleet): Promise<void> {
-  await withStore(fleet, async (store, { phones, parameters, password }) => {
+  const { stateFolder, phones, parameters, password } = fleet;
+  await withStore(stateFolder, async (store) => {
     const at = Date.now();
     await each(phones, async (phone) => {
       const told = informValues(phone).map((row): ParameterRow => ({ ...row, writable: false, at }));
@@ -46,9 +47,9 @@ export async function fillStore(fleet: Fleet): Promise<void> {
 
 /** From now on each of these phones has one line, whose values are known. */
 export async function addLines(fleet: Fleet): Promise<void> {
-  await withStore(fleet, async (store, { phones }) => {
+  await withStore(fleet.stateFolder, async (store) => {
     const at = Date.now();
-    await each(phones, async ({ id }, i) => {
+    await each(fleet.phones, async ({ id }, i) => {
       const directoryNumber = String(200_000 + i);
       const line = {
         path: LINE,
@@ -76,17 +77,16 @@ function otherParameter(i: number, at: number): ParameterRow {
   return { name, value: `value ${String(i)}`, type: 'string', writable: true, at };
 }
 
-async function withStore(fleet: Fleet, work: (store: Store, fleet: Fleet) => Promise<void>): Promise<void> {
-  const files = stateFiles(fleet.stateFolder);
-  const store = await openSqliteStore({ file: files.database });
+export async function withStore(stateFolder: string, work: (store: Store) => Promise<void>): Promise<void> {
+  const store = await openSqliteStore({ file: stateFiles(stateFolder).database });
   try {
-    await work(store, fleet);
+    await work(store);
   } finally {
     await store.close();
   }
 }
 
-async function each<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
+export async function each<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
   for (let i = 0; i < items.length; i += TOGETHER) {
     await Promise.all(items.slice(i, i + TOGETHER).map((item, j) => work(item, i + j)));
   }
