@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { mustRun, runCommand, type CommandOptions, type CommandResult } from './command.js';
 
 /**
@@ -28,6 +28,7 @@ const phoneAddress = '10.71.1.2';
 const registrarAddress = '203.0.113.2';
 const secondRegistrarAddress = '203.0.113.3';
 let rigs = 0;
+let isGuarded = false;
 
 /** What is missing on this machine to build a rig; undefined: nothing. */
 export function namespacesMissing(): string | undefined {
@@ -42,6 +43,7 @@ export function namespacesMissing(): string | undefined {
 }
 
 export async function createRig(): Promise<NetworkRig> {
+  guard();
   const prefix = `sipdx-${process.pid}-${++rigs}`;
   const [phone, router, registrar] = [`${prefix}-phone`, `${prefix}-router`, `${prefix}-registrar`];
   const drop = (match: string) => nft(router, `add rule ip faults forward ${match} drop`);
@@ -111,14 +113,23 @@ async function connect(
   await ip(router, `link set ${port} up`);
 }
 
-/** What tests that were killed have left behind. */
-export async function removeAbandonedRigs(): Promise<void> {
-  const listed = (await mustRun('ip', ['netns', 'list'])).split('\n').map((line) => line.split(' ')[0] ?? '');
-  await removeNamespaces(listed.filter((name) => isAbandoned(/^sipdx-(\d+)-/.exec(name)?.[1])));
-}
+/** Waits for the end of its stdin, which is that of this process, however it dies; removes what is left of its rigs then. */
+const GUARD = `cat >/dev/null
+for namespace in $(ip netns list | cut -d' ' -f1); do
+  case $namespace in "$0"*)
+    ip netns pids "$namespace" | xargs -r kill -KILL
+    ip netns delete "$namespace" ;;
+  esac
+done`;
 
-function isAbandoned(pid: string | undefined): boolean {
-  return pid !== undefined && !existsSync(`/proc/${pid}`);
+function guard(): void {
+  if (isGuarded) return;
+  isGuarded = true;
+  const stdio = ['pipe', 'ignore', 'ignore'] as const;
+  // Out of the terminal's process group, so that Ctrl-C does not reach it.
+  const child = spawn('sh', ['-c', GUARD, `sipdx-${process.pid}-`], { stdio: [...stdio], detached: true });
+  child.unref();
+  (child.stdin as Socket | null)?.unref();
 }
 
 async function removeNamespaces(names: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { mustRun } from '../peers/command.js';
@@ -19,6 +19,7 @@ export async function buildRigPrograms(): Promise<RigPrograms> {
   // Inside the project, so that optional packages are found from there.
   const folder = join(root, 'dist', `rigs-${process.pid}`);
   mkdirSync(folder, { recursive: true });
+  removeAbandoned(join(root, 'dist'));
   await mustRun(join(root, 'node_modules', '.bin', 'esbuild'), [
     ...names.map((name) => join(root, 'test', 'rigs', 'processes', `${name}.ts`)),
     ...[`--outdir=${folder}`, '--out-extension:.js=.mjs', '--bundle', '--platform=node', '--format=esm'],
@@ -27,6 +28,14 @@ export async function buildRigPrograms(): Promise<RigPrograms> {
     "--banner:js=import { createRequire as r } from 'node:module'; const require = r(import.meta.url);",
   ]);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Folders of tests that were killed. */
+function removeAbandoned(dist: string): void {
+  for (const name of readdirSync(dist)) {
+    const pid = /^rigs-(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(dist, name), { recursive: true, force: true });
+  }
 }
 
 export interface RigProcess {

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { linePath, PROFILE } from '#cpe-agent/cwmp/data-model/voice-service.js';
 import { labDomain } from '#cpe-agent/lab/conditions.js';
@@ -46,12 +45,13 @@ export interface RigPhone {
 export class Rig {
   readonly net: NetworkRig;
   readonly #programs: RigPrograms;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'sipdx-rig-'));
+  readonly #folder: string;
   readonly #stops: (() => Promise<void> | void)[] = [];
 
   private constructor(net: NetworkRig, programs: RigPrograms) {
     this.net = net;
     this.#programs = programs;
+    this.#folder = mkdtempSync(join(programs.folder, 'rig-'));
   }
 
   static async build(programs: RigPrograms): Promise<Rig> {
@@ -59,9 +59,12 @@ export class Rig {
   }
 
   async remove(): Promise<void> {
-    for (const stop of this.#stops.splice(0).reverse()) await stop();
-    await this.net.remove();
-    rmSync(this.#folder, { recursive: true, force: true });
+    try {
+      for (const stop of this.#stops.splice(0).reverse()) await stop();
+    } finally {
+      await this.net.remove(); // and what still runs there
+      rmSync(this.#folder, { recursive: true, force: true });
+    }
   }
 
   // -- servers, on all addresses of the registrar's host

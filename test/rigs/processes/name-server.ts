@@ -21,6 +21,7 @@ socket.on('message', (query, from) => {
   if (answer !== undefined) socket.send(answer, from.port, from.address);
 });
 socket.bind(53, () => console.log('ready'));
+process.stdin.on('end', () => process.exit()).resume(); // with the test that started it
 
 function answerTo(query: Buffer): Buffer | undefined {
   const question = questionIn(query);

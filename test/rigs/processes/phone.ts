@@ -2,9 +2,9 @@
 // node phone.mjs SPEC, a JSON object. Says `settled` when the line's own SIP module has tried; each line on stdin starts a
 // diagnosis, whose PhoneReport is printed as one line; the end of stdin ends the phone.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { createAgent } from '#cpe-agent/agent.js';
 import { linePath } from '#cpe-agent/cwmp/data-model/voice-service.js';
 import { createHost } from '#cpe-agent/host.js';
@@ -32,7 +32,7 @@ const POLL_MS = 10;
 const spec = JSON.parse(process.argv[2] ?? '{}') as PhoneSpec;
 const line = linePath(1);
 const object = line + DIAGNOSTICS_OBJECT;
-const storageFolder = mkdtempSync(join(tmpdir(), 'sipdx-rig-phone-'));
+const storageFolder = mkdtempSync(join(dirname(fileURLToPath(import.meta.url)), 'phone-'));
 const acs = new ScriptedAcs();
 const warnings: string[] = [];
 const silent = (): void => undefined;

@@ -24,6 +24,7 @@ outside.on('message', (request, from) => {
   for (let copy = 0; copy < copies; copy++) socket.send(request, Number(serverPort), '127.0.0.1');
 });
 outside.bind(Number(port), () => console.log('ready'));
+process.stdin.on('end', () => process.exit()).resume(); // with the test that started it
 
 function openInside(key: string, back: (answer: Buffer) => void): Socket {
   const socket = createSocket('udp4');
