@@ -117,7 +117,7 @@ async function connect(
 const GUARD = `cat >/dev/null
 for namespace in $(ip netns list | cut -d' ' -f1); do
   case $namespace in "$0"*)
-    ip netns pids "$namespace" | xargs -r kill -KILL
+    for pid in $(ip netns pids "$namespace"); do kill -KILL "$pid"; done
     ip netns delete "$namespace" ;;
   esac
 done`;
