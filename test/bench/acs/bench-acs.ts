@@ -22,6 +22,6 @@ export async function benchAcs(small: boolean, profileFolder?: string): Promise<
     concurrency: 50,
     ...(profileFolder !== undefined && { profileFolder }),
   });
-  await benchVerdictLatency({ runs: small ? 2 : 40 });
+  await benchVerdictLatency({ runs: small ? 1 : 40 });
   await benchLargeFleet({ phones: small ? 200 : 100_000, repetitions: small ? 1 : 9, streams: small ? 5 : 100 });
 }
