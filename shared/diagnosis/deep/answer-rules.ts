@@ -3,7 +3,7 @@ import { parseSipUri, sameSipUri } from '../../sip/uri.js';
 import type { Verdict } from '../fault-code.js';
 import { isInvalidCseq, type FinalResponse } from '../readings.js';
 import type { DeepEvidence, NatProbe, RegisterProbe } from './evidence.js';
-import type { Finding, Rule } from './judge.js';
+import type { Finding, Rule } from './rule.js';
 import { addressIn, hidesNat } from './nat.js';
 import { answered, served } from './register-lane.js';
 

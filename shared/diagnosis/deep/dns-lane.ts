@@ -1,7 +1,8 @@
 import { printRecords } from '../../sip/dns-records.js';
 import type { DnsServerProbe } from './evidence.js';
 import { recorded, type LaneContext, type ProbeEnd } from './findings.js';
-import { ask, type Lane } from './requests.js';
+import { ask } from './ask.js';
+import type { Lane } from './requests.js';
 
 /** Each name server by itself: is it the name that is wrong, or a resolver that is dead? */
 

@@ -1,9 +1,9 @@
 import type { Evidence } from '../evidence.js';
-import type { Cause, Confidence, Verdict } from '../fault-code.js';
+import type { Verdict } from '../fault-code.js';
 import { finalResponses } from '../readings.js';
 import { answerRules } from './answer-rules.js';
-import type { DeepEvidence } from './evidence.js';
 import { isSilent } from './plan.js';
+import type { Rule } from './rule.js';
 import { DNS_RULES, SILENCE_RULES } from './silence-rules.js';
 
 /**
@@ -19,9 +19,6 @@ export function withProbes(verdict: Verdict, evidence: Evidence): Verdict {
   }
   return verdict;
 }
-
-export type Finding = readonly [Cause, Confidence];
-export type Rule = (evidence: Evidence, deep: DeepEvidence, verdict: Verdict) => Finding | undefined;
 
 function rulesFor(verdict: Verdict, evidence: Evidence): readonly Rule[] {
   if (evidence.end === 'configuration') return [];

@@ -1,6 +1,7 @@
 import type { PingEvidence } from '../observations.js';
 import { recorded, type LaneContext, type ProbeEnd } from './findings.js';
-import { ask, type Lane } from './requests.js';
+import { ask } from './ask.js';
+import type { Lane } from './requests.js';
 import { inSubnet, isLinkLocal } from './subnet.js';
 
 /** Is this host on its own network? Route, gateway, neighbour table, lease. */

@@ -1,5 +1,6 @@
 import { recorded, type LaneContext, type ProbeEnd } from './findings.js';
-import { ask, type Lane } from './requests.js';
+import { ask } from './ask.js';
+import type { Lane } from './requests.js';
 
 /** Are packets as long as the REGISTER lost where short ones come through? */
 

@@ -16,7 +16,8 @@ import { hidesNat, natOf } from './nat.js';
 import { isSilent, planProbes } from './plan.js';
 import { joinTraces } from './probe-trace.js';
 import { registerLane, type ServerAddress } from './register-lane.js';
-import { ask, type Lane } from './requests.js';
+import { ask } from './ask.js';
+import type { Lane } from './requests.js';
 
 /** The deep probes of one run: which lanes run side by side, and what their findings come to. */
 

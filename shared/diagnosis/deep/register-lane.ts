@@ -8,7 +8,8 @@ import { callIdOf } from '../registering.js';
 import { printAddress } from '../tracing.js';
 import type { ProbeId, RegisterProbe } from './evidence.js';
 import { recorded, type LaneContext, type ProbeEnd } from './findings.js';
-import { ask, type Lane } from './requests.js';
+import { ask } from './ask.js';
+import type { Lane } from './requests.js';
 
 /**
  * The probes that send REGISTERs, one after another: several at once would answer for each other. Only the one for the Call-ID has a

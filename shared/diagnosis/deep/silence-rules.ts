@@ -2,7 +2,7 @@ import type { Evidence } from '../evidence.js';
 import { sawConnected, sawPortClosed } from '../readings.js';
 import { DEFAULT_PORT } from '../../sip/transport.js';
 import type { DeepEvidence, DnsServerProbe, LanProbe, ProbeId, RegisterProbe } from './evidence.js';
-import type { Rule } from './judge.js';
+import type { Rule } from './rule.js';
 import { addressIn } from './nat.js';
 import { answered, served } from './register-lane.js';
 import { isLinkLocal } from './subnet.js';
