@@ -25,9 +25,18 @@ import {
   type Role,
   type RunDetail,
 } from '#shared/api/schemas.js';
+import {
+  applyRemedy,
+  remedy as remedySchema,
+  remedyList,
+  remedyPreview,
+  type Remedy,
+  type RemedyList,
+} from '#shared/api/remedies.js';
 import { exportTrace, type TraceFile } from '#shared/trace/export-trace.js';
 import { readTracedRun } from '#shared/trace/traced-run.js';
 import { event, mockDevices, mockRun, mockRuns, summaryOf } from './mock-data.js';
+import { mockRemedies } from './mock-remedies.js';
 
 /** The console as it was built. */
 const ui = join(__dirname, '..', '..', 'dist', 'ui');
@@ -51,6 +60,8 @@ export interface MockApi {
   devices: Device[];
   runs: RunDetail[];
   role: Role;
+  /** By run id. */
+  remedies: Record<string, RemedyList>;
   /** Answers to paths that match come from here instead; `lost`: the connection breaks without an answer. */
   trouble: { readonly path: RegExp; readonly answer: 'lost' | Trouble } | undefined;
   /** Phones on a page, at most. */
@@ -63,6 +74,8 @@ export interface MockApi {
   emit(event: StoredEvent): void;
   /** Changes a run and tells it. */
   progress(id: string, type: string, change: Partial<RunDetail>): void;
+  /** Changes the last remedy of a run and tells it. */
+  remedyStep(runId: string, change: Partial<Remedy> & Pick<Remedy, 'state'>): void;
   close(): Promise<void>;
 }
 
@@ -89,6 +102,7 @@ export async function startMockApi(): Promise<MockApi> {
     devices,
     runs: mockRuns(devices, Date.now()),
     role: 'operator',
+    remedies: mockRemedies(),
     trouble: undefined,
     pageSize: 200,
     endSessions: () => (sessions = new Set()),
@@ -108,6 +122,13 @@ export async function startMockApi(): Promise<MockApi> {
       mock.runs = mock.runs.map((run) => (run.id === id ? { ...run, ...change, events: [...run.events, told] } : run));
       mock.emit(told);
       mock.emit({ ...event(id, 'run.changed', Date.now()), topic: 'fleet' });
+    },
+    remedyStep: (runId, change) => {
+      const list = mock.remedies[runId] ?? NO_REMEDIES;
+      const last = list.applied.at(-1);
+      if (last === undefined) throw new Error('no remedy was applied');
+      mock.remedies[runId] = { ...list, applied: [...list.applied.slice(0, -1), { ...last, ...change }] };
+      mock.emit(event(runId, `remedy.${change.state}`, Date.now()));
     },
     close: () =>
       new Promise((resolve) => {
@@ -151,9 +172,9 @@ export async function startMockApi(): Promise<MockApi> {
   }
 
   async function replyTo(request: IncomingMessage, path: string, search: URLSearchParams): Promise<Reply | 'stream'> {
-    const [, collection = '', rawId, action] = path.split('/');
+    const [, collection = '', rawId, action, rawKind, step] = path.split('/');
     const id = rawId === undefined ? undefined : decodeURIComponent(rawId);
-    const form = `${request.method ?? ''} ${collection}${id === undefined ? '' : '/id'}${action === undefined ? '' : `/${action}`}`;
+    const form = `${request.method ?? ''} ${collection}${id === undefined ? '' : '/id'}${action === undefined ? '' : `/${action}`}${step === undefined ? '' : `/kind/${step}`}`;
     if (form === 'GET info') return answer(200, info, { version: '0.1.0', lab: true });
     if (form === 'POST session') {
       const { username, password } = loginRequest.parse(await body(request));
@@ -201,6 +222,15 @@ export async function startMockApi(): Promise<MockApi> {
         if (file?.ok !== true) return refuse({ status: 404, code: 'trace-not-found' });
         return { status: 200, value: file.value };
       }
+      case 'GET runs/id/remedies':
+        return answer(200, remedyList, mock.remedies[id ?? ''] ?? NO_REMEDIES);
+      case 'POST runs/id/remedies/kind/apply':
+        return applied(id ?? '', rawKind ?? '', applyRemedy.parse(await body(request)));
+      case 'POST remedies/id/roll-back': {
+        const runId = Object.keys(mock.remedies).find((run) => mock.remedies[run]?.applied.at(-1)?.id === id) ?? '';
+        mock.remedyStep(runId, { state: 'rolling-back' });
+        return answer(202, remedySchema, mock.remedies[runId]!.applied.at(-1)!);
+      }
       case 'POST runs':
         return order(createRun.parse(await body(request)));
       case 'POST runs/id/cancel': {
@@ -226,6 +256,31 @@ export async function startMockApi(): Promise<MockApi> {
     return answer(201, runSummary, summaryOf(run));
   }
 
+  function applied(runId: string, kind: string, order: z.infer<typeof applyRemedy>): Reply {
+    const list = mock.remedies[runId] ?? NO_REMEDIES;
+    const offer = list.offers.find((one) => one.id === kind);
+    const run = mock.runs.find((one) => one.id === runId);
+    if (offer === undefined || run?.verdict === undefined) return refuse({ status: 409, code: 'remedy-not-offered' });
+    if (order.confirmation === undefined)
+      return answer(200, remedyPreview, { offer, confirmation: 'yes', expiresAt: Date.now() + 60_000 });
+    const created: Remedy = {
+      id: `01JD3Z00000000000000000RM${String(list.applied.length + 1)}`,
+      runId,
+      deviceId: run.deviceId,
+      line: run.line,
+      kind: offer.id,
+      state: 'planned',
+      automaticRollback: order.automaticRollback,
+      values: offer.values,
+      reversible: offer.reversible,
+      before: run.verdict,
+      createdBy: 'li.wei',
+      createdAt: Date.now(),
+    };
+    mock.remedies[runId] = { ...list, applied: [...list.applied, created] };
+    return answer(202, remedySchema, created);
+  }
+
   function withLastRuns(of: Device): Device {
     const lines = of.lines.map((line) => {
       const runs = mock.runs.filter((run) => run.deviceId === of.id && run.line === line.path);
@@ -239,6 +294,8 @@ export async function startMockApi(): Promise<MockApi> {
 function isFile(value: unknown): value is TraceFile {
   return typeof value === 'object' && value !== null && 'content' in value;
 }
+
+const NO_REMEDIES: RemedyList = { offers: [], manual: [], applied: [] };
 
 interface Reply {
   readonly status: number;

@@ -11,6 +11,7 @@ import type {
   Session,
   TraceQuery,
 } from '#shared/api/schemas.js';
+import type { ApplyRemedy, Remedy, RemedyList, RemedyPreview } from '#shared/api/remedies.js';
 import { request } from './client.js';
 
 /** Every path of the API that the console uses. */
@@ -86,6 +87,31 @@ export function createRun(order: CreateRun): Promise<RunSummary> {
 
 export function cancelRun(id: string): Promise<RunSummary> {
   return request<RunSummary>('POST', `/runs/${encodeURIComponent(id)}/cancel`);
+}
+
+export function remediesQuery(runId: string) {
+  return queryOptions({
+    queryKey: ['remedies', runId],
+    queryFn: ({ signal }) => request<RemedyList>('GET', `/runs/${encodeURIComponent(runId)}/remedies`, { signal }),
+  });
+}
+
+/** What a remedy would change now; nothing is done. */
+export function previewRemedy(runId: string, kind: string, order: ApplyRemedy): Promise<RemedyPreview> {
+  return request<RemedyPreview>('POST', applyPath(runId, kind), { body: order });
+}
+
+/** @param confirmation of the preview */
+export function applyRemedy(runId: string, kind: string, order: ApplyRemedy, confirmation: string): Promise<Remedy> {
+  return request<Remedy>('POST', applyPath(runId, kind), { body: { ...order, confirmation } });
+}
+
+export function rollBackRemedy(id: string): Promise<Remedy> {
+  return request<Remedy>('POST', `/remedies/${encodeURIComponent(id)}/roll-back`);
+}
+
+function applyPath(runId: string, kind: string): string {
+  return `/runs/${encodeURIComponent(runId)}/remedies/${encodeURIComponent(kind)}/apply`;
 }
 
 export type TraceFormat = TraceQuery['format'];

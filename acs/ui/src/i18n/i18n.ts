@@ -63,7 +63,16 @@ export function wordFor(
 }
 
 type OpenGroup =
-  'problem' | 'failure' | 'connectionRequest' | 'category' | 'owner' | 'lineStatus' | 'dns' | 'end' | 'event';
+  | 'problem'
+  | 'failure'
+  | 'remedyFailure'
+  | 'connectionRequest'
+  | 'category'
+  | 'owner'
+  | 'lineStatus'
+  | 'dns'
+  | 'end'
+  | 'event';
 
 function firstLanguage(): Language {
   const chosen = remembered('language');

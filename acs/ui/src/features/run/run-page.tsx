@@ -20,6 +20,7 @@ import { Moment } from '../../components/time.js';
 import { Trail } from '../../components/trail.js';
 import { useNow } from '../../components/use-now.js';
 import { useWords } from '../../i18n/use-words.js';
+import { RemedySection } from '../remedy/remedy-section.js';
 import { DeepSection } from './deep-section.js';
 import { EndedCard } from './ended-card.js';
 import { EvidenceSection } from './evidence-section.js';
@@ -125,6 +126,7 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
       {open && <RunningCard run={run} transcript={transcript} />}
       {!open && run.verdict === undefined && <EndedCard run={run} transcript={transcript} />}
       {!open && run.verdict !== undefined && <VerdictCard run={run} verdict={run.verdict} evidence={evidence} />}
+      {!open && run.verdict !== undefined && run.importedAt === undefined && <RemedySection runId={run.id} />}
       {!open && (
         // What a device sent may be stranger than any check: the verdict must stay readable.
         <CatchBoundary

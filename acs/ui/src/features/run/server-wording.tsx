@@ -32,7 +32,7 @@ export function ServerWording({ run, evidence, book }: ServerWordingProps) {
       : {}),
   });
   const entry = book.entry(id);
-  if (by === 'class' || entry === undefined) return null;
+  if (by !== 'wording' || entry === undefined) return null;
   return (
     <div className={classes['wording']}>
       <h3>{t('verdict.wordingOf', { line: `${String(status)} ${phrase}`.trim() })}</h3>
