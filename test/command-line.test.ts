@@ -19,6 +19,32 @@ describe('the command line as a new user meets it', () => {
     return { code, text: sipdx.output() + sipdx.errors() };
   }
 
+  it('each command and each group of commands has a help with an example', async () => {
+    const groups: (readonly string[])[] = [[]];
+    const found: string[] = [];
+    for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
+      const { code, text } = await result([...group, '--help']);
+      const name = group.join(' ');
+      const subcommands = subcommandsIn(text);
+      const hasExample = group.length === 0 || /^Examples?[: ]/m.test(text);
+      expect({
+        name,
+        code,
+        says: text.startsWith(`Usage: sipdx${name === '' ? '' : ` ${name}`} `),
+        hasExample,
+      }).toEqual({
+        name,
+        code: 0,
+        says: true,
+        hasExample: true,
+      });
+      if (subcommands.length === 0) found.push(name);
+      groups.push(...subcommands.map((one) => [...group, one]));
+    }
+    const known = ['acs', 'diagnose', 'devices set', 'devices credential import', 'runs show', 'users add', 'audit'];
+    expect(found).toEqual(expect.arrayContaining(known));
+  }, 180_000);
+
   it('lab --help teaches the options, the phones and what each must give', async () => {
     const { code, text } = await result(['lab', '--help']);
     expect(code).toBe(0);
@@ -35,9 +61,28 @@ describe('the command line as a new user meets it', () => {
     [['lab', '--only', 'acs'], 'SIPDX_LAB_PASSWORD'],
     [['lab', '--colour'], 'unknown option'],
     [['frob'], "unknown command 'frob'"],
-  ])('%j is refused with the remedy', async (args, says) => {
+    [['acs', '--tls-cert', 'x.pem'], '--tls-cert and --tls-key go together'],
+    [['diagnose'], "missing required argument 'device'"],
+    [['diagnose', '1006', '--watch', '--no-wait'], '--watch waits, and --no-wait does not'],
+    [['devices', 'frob', 'x'], 'too many arguments'],
+    [['devices', '--admission', 'perhaps'], 'quarantined, approved, refused'],
+    [['devices', 'set', '1006'], 'NAME=VALUE'],
+    [['devices', 'set', '1006', 'A.Password=x'], '--secret A.Password=FILE'],
+    [['runs', '--run-state', 'new'], 'queued, requested'],
+    [['runs', '--since', 'lately'], "'lately' is no time"],
+    [['runs', '--limit', '0'], "'0' is no number from 1"],
+    [['runs', 'import', '/nowhere/run.json'], '/nowhere/run.json cannot be read: ENOENT'],
+    [['users', 'add', 'nina'], '--role <role>'],
+    [['users', 'add', 'nina', '--role', 'king'], 'viewer, operator, engineer, admin'],
+    [['users', 'add', 'nina', '--role', 'viewer', '--password', 'x'], 'unknown option'],
+    [['users', 'add', 'nina', '--role', 'viewer', '--ask-password'], 'give --password-file'],
+    [['users', 'role', 'nina', 'king'], 'viewer, operator, engineer, admin'],
+    [['tokens', 'add', 'x', '--role', 'viewer', '--days', 'many'], "'many' is no number"],
+    [['settings', 'set'], "missing required argument 'name=value'"],
+    [['explain', '200', '--lang', 'la'], 'en, zh, ru'],
+  ])('%j is refused with the remedy, status 2', async (args, says) => {
     const { code, text } = await result(args);
-    expect(code).not.toBe(0);
+    expect(code).toBe(2);
     expect(text).toContain(says);
   });
 
@@ -95,3 +140,8 @@ describe('the command line as a new user meets it', () => {
     expect(second.errors()).toBe('');
   }, 60_000);
 });
+
+function subcommandsIn(help: string): readonly string[] {
+  const [, commands = ''] = /^Commands:\n((?: {2}.*\n)*)/m.exec(help) ?? [];
+  return [...commands.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
+}

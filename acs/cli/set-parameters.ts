@@ -52,7 +52,7 @@ export function registerSetCommand(devices: Command): void {
     .description('write parameters of a phone')
     .argument('<device>', DEVICE)
     .argument('[name=value...]', 'full names; a password by its name alone: it is asked for')
-    .option('--type <type>', 'of all these values, such as string, unsignedInt, boolean')
+    .option('--type <type>', 'of all these values but secrets, such as string, unsignedInt, boolean')
     .option(
       '--secret <name=file>',
       'the value is the first line of the file, - is standard input; may be repeated',
@@ -82,8 +82,9 @@ export async function setParameters(
   const { device } = await findDevice(client, text);
   const values = [];
   for (const one of parsed) {
-    const value = await valueOf(one, ask);
-    values.push({ name: one.name, value, ...(options.type !== undefined && { type: options.type }) });
+    // Passwords and keys are strings.
+    const type = one.from === 'argument' ? options.type : undefined;
+    values.push({ name: one.name, value: await valueOf(one, ask), ...(type !== undefined && { type }) });
   }
   const path = `devices/${encodeURIComponent(device.id)}/parameters/write`;
   const preview = await client.post(path, { values }, writePreview);
