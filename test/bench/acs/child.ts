@@ -90,7 +90,9 @@ export function serveUsage(ready: Ready, close: () => Promise<void> | void): voi
       global.gc?.();
       process.send?.(usage());
     }
-    if (what === 'stop') void Promise.resolve(close()).then(() => process.disconnect());
+    if (what === 'stop') process.disconnect();
   });
+  // Also when the benchmark itself has died: nothing is left behind.
+  process.once('disconnect', () => void Promise.resolve(close()).finally(() => process.exit()));
   process.send?.(ready);
 }

@@ -1,8 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { answerChallenge, parseChallenges } from '#shared/auth/digest.js';
 import { nodeHash } from '#acs/backends/embedded/node-hash.js';
 import type { Secret } from '#shared/lib/secret.js';
 import { headerOf, HttpConnection } from './http-connection.js';
 import { answerTo, periodicInform, type Phone } from './phone.js';
+
+const BACK_OFF_MS = 200;
 
 /** As a phone has it. All have the same one here. */
 export interface Load {
@@ -14,6 +17,8 @@ export interface Load {
 }
 
 export interface SessionCount {
+  /** Sessions that were turned away (503), and tried again. */
+  readonly turnedAway: number;
   /** POSTs, with those that were challenged. */
   readonly posts: number;
   /** Requests of the server that were answered. */
@@ -28,16 +33,20 @@ export type Said = (body: string) => void;
  * to the challenge if there is one, an empty POST, an answer to whatever the server asks, until it has nothing more.
  */
 export async function runSessions(load: Load, sessions: number): Promise<SessionCount> {
-  const total = { posts: 0, requests: 0 };
+  const total = { posts: 0, requests: 0, turnedAway: 0 };
   let next = 0;
   const slot = async (): Promise<void> => {
     // Phones take turns, and there are more of them than slots: none is in two sessions.
     while (next < sessions) {
       const phone = load.phones[next++ % load.phones.length];
       if (phone === undefined) throw new Error('no phones');
-      const { posts, requests } = await runSession(load, phone);
-      total.posts += posts;
-      total.requests += requests;
+      let count = await runSession(load, phone);
+      for (; count === undefined; count = await runSession(load, phone)) {
+        total.turnedAway++;
+        await wait(BACK_OFF_MS);
+      }
+      total.posts += count.posts;
+      total.requests += count.requests;
     }
   };
   const slots = Math.min(load.concurrency, Math.ceil(load.phones.length / 2));
@@ -45,12 +54,12 @@ export async function runSessions(load: Load, sessions: number): Promise<Session
   return total;
 }
 
-/** @throws Error when the server answers what a phone would not expect */
+/** Undefined: turned away, for the server is short of something. @throws Error when the server answers what a phone would not expect */
 export async function runSession(
   { port, password }: Load,
   phone: Phone,
   said: Said = () => undefined,
-): Promise<SessionCount> {
+): Promise<Omit<SessionCount, 'turnedAway'> | undefined> {
   const connection = new HttpConnection(port);
   try {
     const inform = periodicInform(phone);
@@ -64,6 +73,7 @@ export async function runSession(
       answer = await connection.post(inform, authorization);
       headers = authorization;
     }
+    if (answer.status === 503) return undefined;
     expectStatus(answer.status, 200, phone);
     said(answer.body);
     const cookie = headerOf(answer.head, 'set-cookie');

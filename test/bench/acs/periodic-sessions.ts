@@ -25,6 +25,7 @@ interface Contender {
   readonly micros: number[];
   /** Of all rounds. */
   posts: number;
+  turnedAway: number;
 }
 
 const PASSWORD = new Secret('of-all-phones');
@@ -79,7 +80,7 @@ async function startAcs(
   const load = { port: child.ready.port, phones, password, concurrency };
   // What is given to each phone once (credentials, notifications) is no part of a periodic session.
   await runSessions(load, Math.max(phones.length, sessions));
-  return { name, child, load, micros: [], posts: 0 };
+  return { name, child, load, micros: [], posts: 0, turnedAway: 0 };
 }
 
 /** Says what that server says. */
@@ -89,27 +90,29 @@ async function startBare(load: Load): Promise<Contender> {
   const child = await Child.start('bare-process', bodies);
   const bare = { ...load, port: child.ready.port };
   await runSessions(bare, load.phones.length);
-  return { name: 'bare node:http', child, load: bare, micros: [], posts: 0 };
+  return { name: 'bare node:http', child, load: bare, micros: [], posts: 0, turnedAway: 0 };
 }
 
 async function measure(contender: Contender, sessions: number): Promise<void> {
   const { child, load, micros } = contender;
   const before = await child.usage();
-  const { posts } = await runSessions(load, sessions);
+  const { posts, turnedAway } = await runSessions(load, sessions);
   const after = await child.usage();
   micros.push((after.cpuMicros - before.cpuMicros) / sessions);
   contender.posts += posts;
+  contender.turnedAway += turnedAway;
 }
 
 async function report(contenders: readonly Contender[], { rounds, sessions }: SessionEffort): Promise<void> {
   const bare = contenders[0]?.micros ?? [];
-  for (const { name, child, micros, posts } of contenders) {
+  for (const { name, child, micros, posts, turnedAway } of contenders) {
     const ratios = micros.map((time, round) => time / (bare[round] ?? time));
     const spread = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
     const { rss, heapUsed } = await child.usageWithoutGarbage();
     console.log(
       `  ${name.padEnd(24)} ${median(micros).toFixed(0).padStart(6)} µs  ${median(ratios).toFixed(2).padStart(6)} × (${spread})` +
-        `  ${(posts / rounds / sessions).toFixed(2)} POSTs  rss ${mebibytes(rss)}, heap ${mebibytes(heapUsed)}`,
+        `  ${(posts / rounds / sessions).toFixed(2)} POSTs  rss ${mebibytes(rss)}, heap ${mebibytes(heapUsed)}` +
+        (turnedAway === 0 ? '' : `; turned away ${String(turnedAway)} times`),
     );
   }
 }
