@@ -63,7 +63,7 @@ export async function listAudit(options: AuditOptions, output: Output, environme
   if (options.json === true) for (const entry of shown) output.out(JSON.stringify(entry));
   else if (shown.length > 0) {
     const rows = shown.map((one) => [minute(one.at), one.actor, one.action, one.target, detailText(one), one.address]);
-    output.out(table([['Time', 'Who', 'What', 'Of', 'Detail', 'From'], ...rows], output.columns));
+    output.out(table([['Time', 'Who', 'What', 'Of', 'Detail', 'From'], ...rows], output.columns, [0, 1, 2]));
   }
   if (shown.length === 0) output.err('There is no such entry');
   if (entries.length > limit) output.err(`The newest ${limit} are shown; --limit shows more`);

@@ -3,7 +3,7 @@ import { DEVICE, LINE, WebConsole } from '../../test/fakes/web-console.js';
 import type { CreateRun, Device, RunDetail } from '#shared/api/schemas.js';
 import { connect, type ApiClient } from './api-client.js';
 import { diagnose } from './diagnose.js';
-import { ordered, watchLine, type WatchTime } from './watch.js';
+import { ordered, realTime, watchLine, type WatchTime } from './watch.js';
 
 const REJECTED = {
   faultCode: 401,
@@ -108,6 +108,15 @@ describe('sipdx diagnose --watch', () => {
     expect(await watch(true)).toBe(14);
     verdicts = [undefined];
     expect(await watch(true)).toBe(5);
+  });
+
+  it('Ctrl-C ends a pause, and means what it always does afterwards', async () => {
+    const before = process.listenerCount('SIGINT');
+    const pausing = realTime.pause(600_000);
+    process.emit('SIGINT');
+    expect(await pausing).toBe(false);
+    expect(await realTime.pause(0)).toBe(true);
+    expect(process.listenerCount('SIGINT')).toBe(before);
   });
 
   it('--watch and --no-wait contradict each other', async () => {
