@@ -3,7 +3,7 @@ import { deviceId, runIds } from './mock-data.js';
 import { story } from './story.js';
 
 describe('Knowledge', () => {
-  story('is browsed by kind and searched, with both in the URL', async ({ page, enter, look, heading }) => {
+  story('is browsed by kind and searched, with both in the URL', async ({ page, watched, enter, look, heading }) => {
     await enter();
     await page.getByRole('link', { name: 'Knowledge', exact: true }).click();
     await see(heading('Knowledge')).toBeVisible();
@@ -19,7 +19,7 @@ describe('Knowledge', () => {
     await see(page.getByRole('link', { name: 'Wait out a ban without prolonging it' })).toBeVisible();
     await page.reload();
     await see(page.getByRole('link', { name: 'Wait out a ban without prolonging it' })).toBeVisible();
-    await look('knowledge-search');
+    await watched.screenshot('knowledge-search');
 
     await page.getByRole('link', { name: 'Wait out a ban without prolonging it' }).click();
     await see(heading('Wait out a ban without prolonging it')).toBeVisible();
@@ -47,7 +47,7 @@ describe('Knowledge', () => {
   });
 
   story('tells what a status line means, most specific first', async ({ page, enter, look }) => {
-    await enter('/knowledge');
+    await enter('/knowledge?kind=category');
     const box = page.getByRole('region', { name: 'What does this answer mean?' });
     const line = box.getByRole('textbox', { name: 'Status line of a SIP server' });
     await line.fill('SIP/2.0 403 Wrong Guess');

@@ -27,6 +27,7 @@ export async function diagnose(page: Page): Promise<void> {
 export async function verdictTitle(page: Page, timeoutMs = 45_000): Promise<string> {
   const card = page.getByRole('region', { name: 'Verdict' });
   await card.waitFor({ timeout: timeoutMs });
+  await see(card).not.toHaveAttribute('aria-busy', 'true'); // else the knowledge base is still on its way
   return card.getByRole('heading', { level: 2 }).innerText();
 }
 
@@ -35,11 +36,17 @@ export async function useColors(page: Page, scheme: 'light' | 'dark'): Promise<v
   await see(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
 }
 
-/** Violations of WCAG 2.2 AA that axe calls serious or critical, one line each. */
-export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
+/**
+ * Violations of WCAG 2.2 AA that axe calls serious or critical, one line each.
+ * @param rule only this one
+ */
+export async function accessibilityViolations(page: Page, rule?: string): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (
+    rule === undefined
+      ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      : axe.withRules(rule)
+  ).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`));

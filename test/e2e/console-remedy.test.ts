@@ -26,7 +26,7 @@ describe('Remedies', () => {
 
   story(
     'are applied after consent, watched, found to cure, and put back by one click',
-    async ({ page, mock, enter, look }) => {
+    async ({ page, mock, watched, enter, look }) => {
       mock.role = 'engineer';
       await enter(`/runs/${runIds.deep}`);
       await verdictTitle(page);
@@ -46,7 +46,7 @@ describe('Remedies', () => {
       await see(page.getByRole('status').filter({ hasText: 'Waits for the phone to take the value' })).toHaveCount(1);
       mock.remedyStep(runIds.deep, { state: 'verifying', verifyRunId: runIds.interval });
       await see(card.getByRole('link', { name: 'The second diagnosis' })).toBeVisible();
-      await look('remedy-verifying');
+      await watched.screenshot('remedy-verifying');
       mock.remedyStep(runIds.deep, {
         state: 'cured',
         outcome: 'cured',
@@ -65,7 +65,7 @@ describe('Remedies', () => {
     },
   );
 
-  story('that do not cure, make worse, or fail say so', async ({ page, mock, enter, look }) => {
+  story('that do not cure, make worse, or fail say so', async ({ page, mock, watched, enter }) => {
     mock.role = 'engineer';
     await enter(`/runs/${runIds.deep}`);
     await verdictTitle(page);
@@ -79,7 +79,7 @@ describe('Remedies', () => {
     mock.remedyStep(runIds.deep, { state: 'worse', outcome: 'worse', verifyRunId: runIds.bare, after });
     await see(card.getByText('Worse than before').first()).toBeVisible();
     await see(card.getByText('No way to the SIP server’s network')).toBeVisible();
-    await look('remedy-worse');
+    await watched.screenshot('remedy-worse');
     mock.remedyStep(runIds.deep, {
       state: 'failed',
       failure: { reason: 'value-changed', detail: 'RegistrarServerTransport' },

@@ -3,6 +3,7 @@ import { itWithPeer } from '../peer.js';
 import { temporaryLab, type TemporaryLab } from '../temporary-lab.js';
 import { chromiumMissing, launchBrowser, openPage } from './browser.js';
 import { diagnose, logIn, openPhone, verdictTitle } from './console-pages.js';
+import { labPassword } from '#cpe-agent/lab/conditions.js';
 import { packageRoot } from '#acs/package-root.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -71,5 +72,61 @@ describe('an operator at the console of the lab', () => {
       await watched.close();
     },
     90_000,
+  );
+
+  itWithPeer(
+    'cures a phone from its verdict: reads the knowledge base, enters the right password, sees it cured',
+    chromiumMissing,
+    async () => {
+      const watched = await openPage(browser, origin);
+      const { page } = watched;
+      await page.goto('/');
+      await logIn(page, 'admin', system.lab.acs?.firstPassword?.reveal() ?? '');
+      await openPhone(page, '1007');
+      await diagnose(page);
+      expect(await verdictTitle(page)).toBe('Account or password rejected');
+      await page.getByRole('link', { name: 'Read on in the knowledge base' }).click();
+      await see(page.getByRole('heading', { level: 1, name: 'Account or password rejected' })).toBeVisible();
+      await page.goBack();
+
+      await page.getByRole('button', { name: 'Apply: Enter the password anew' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('New value of AuthPassword').fill(labPassword('1007'));
+      await dialog.getByRole('button', { name: 'Apply and diagnose again' }).click();
+      const applied = page.getByRole('article', { name: 'Enter the password anew' }).first();
+      await see(applied.getByText('Cured').first()).toBeVisible({ timeout: 60_000 });
+      await see(applied.getByText('The line can register')).toBeVisible();
+      await watched.screenshot('lab-cured');
+      await applied.getByRole('link', { name: 'The second diagnosis' }).click();
+      await see(page.getByRole('heading', { level: 2, name: 'The line can register' })).toBeVisible();
+      expect(watched.problems).toEqual([]);
+      await watched.close();
+    },
+    120_000,
+  );
+
+  itWithPeer(
+    'has a remedy put back by one click',
+    chromiumMissing,
+    async () => {
+      const watched = await openPage(browser, origin);
+      const { page } = watched;
+      await page.goto('/');
+      await logIn(page, 'admin', system.lab.acs?.firstPassword?.reveal() ?? '');
+      await openPhone(page, '1010');
+      await diagnose(page);
+      await verdictTitle(page);
+      const name = 'Register for as long as the server demands';
+      await page.getByRole('button', { name: `Apply: ${name}` }).click();
+      await page.getByRole('button', { name: 'Apply and diagnose again' }).click();
+      const applied = page.getByRole('article', { name }).first();
+      await see(applied.getByText('Cured').first()).toBeVisible({ timeout: 60_000 });
+      await applied.getByRole('button', { name: 'Put back the old value' }).click();
+      await see(applied.getByText('Old value put back').first()).toBeVisible({ timeout: 30_000 });
+      await watched.screenshot('lab-rolled-back');
+      expect(watched.problems).toEqual([]);
+      await watched.close();
+    },
+    120_000,
   );
 });

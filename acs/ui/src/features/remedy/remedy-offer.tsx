@@ -5,6 +5,7 @@ import type { RemedyOffer } from '#shared/api/remedies.js';
 import { Badge } from '../../components/badge.js';
 import { useWords } from '../../i18n/use-words.js';
 import { ApplyDialog } from './apply-dialog.js';
+import { indentXml } from './indent-xml.js';
 import { RemedyValues } from './remedy-values.js';
 import classes from './remedy.module.css';
 
@@ -49,7 +50,7 @@ export function OfferCard({ runId, offer, reason }: OfferCardProps) {
       <details className={classes['dryRun']}>
         <summary>{t('remedy.dryRun')}</summary>
         <pre translate="no" tabIndex={0} role="region" aria-label={t('remedy.dryRun')}>
-          {offer.dryRun}
+          {indentXml(offer.dryRun)}
         </pre>
       </details>
       {asking && <ApplyDialog runId={runId} offer={offer} onClose={() => setAsking(false)} />}

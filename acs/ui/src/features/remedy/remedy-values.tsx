@@ -3,6 +3,7 @@ import { Token } from '../../components/facts.js';
 import { ScrollTable } from '../../components/scroll-table.js';
 import { useWords } from '../../i18n/use-words.js';
 import table from '../../components/table.module.css';
+import classes from './remedy.module.css';
 
 interface RemedyValuesProps {
   readonly label: string;
@@ -17,6 +18,7 @@ export function RemedyValues({ label, values, written = false }: RemedyValuesPro
   return (
     <ScrollTable
       caption={label}
+      captionHidden
       columns={[t('remedy.parameter'), t(written ? 'remedy.was' : 'remedy.now'), t('remedy.then')]}
     >
       {values.map((value) => (
@@ -24,10 +26,10 @@ export function RemedyValues({ label, values, written = false }: RemedyValuesPro
           <td>
             <Token>{value.name}</Token>
           </td>
-          <td>
+          <td className={classes['value']}>
             <Value text={value.old} secret={value.secret} />
           </td>
-          <td>
+          <td className={classes['value']}>
             <Value text={value.new} secret={value.secret} />
           </td>
         </tr>

@@ -27,12 +27,13 @@ function Probes({ deep }: { readonly deep: DeepEvidence }) {
   return (
     <ScrollTable
       caption={t('deep.title')}
+      captionHidden
       columns={[t('deep.probe'), t('deep.saw'), t('deep.outcome'), t('deep.started')]}
     >
       {deep.probes.map((record) => (
         <tr key={record.probe}>
           <td>{t(`deep.name.${record.probe}`)}</td>
-          <td>
+          <td className={classes['saw']}>
             <ProbeObservations probe={record.probe} deep={deep} />
           </td>
           <td>

@@ -32,7 +32,12 @@ export function VerdictCard({ run, verdict, evidence }: VerdictCardProps) {
   const Icon = icons[tone];
   const simulated = evidence?.simulated ?? [];
   return (
-    <section className={classes['card']} data-tone={tone} aria-label={t('verdict.label')}>
+    <section
+      className={classes['card']}
+      data-tone={tone}
+      aria-label={t('verdict.label')}
+      aria-busy={explained === undefined}
+    >
       <div>
         <h2 className={classes['title']}>
           <Icon size={28} aria-hidden />
