@@ -5,8 +5,8 @@ import type { Remedy, RemedyOffer } from '#shared/api/remedies.js';
 import { applyRemedy, previewRemedy, remediesQuery } from '../../api/queries.js';
 import { Problem } from '../../components/problem.js';
 import { useWords } from '../../i18n/use-words.js';
-import { Risks } from './remedy-offer.js';
 import { RemedyValues } from './remedy-values.js';
+import { Risks } from './risks.js';
 
 interface ApplyDialogProps {
   readonly runId: string;

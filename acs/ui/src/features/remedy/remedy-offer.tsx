@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconWand } from '@tabler/icons-react';
+import { IconWand } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { RemedyOffer } from '#shared/api/remedies.js';
 import { Badge } from '../../components/badge.js';
@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/use-words.js';
 import { ApplyDialog } from './apply-dialog.js';
 import { indentXml } from './indent-xml.js';
 import { RemedyValues } from './remedy-values.js';
+import { Risks } from './risks.js';
 import classes from './remedy.module.css';
 
 interface OfferCardProps {
@@ -55,21 +56,5 @@ export function OfferCard({ runId, offer, reason }: OfferCardProps) {
       </details>
       {asking && <ApplyDialog runId={runId} offer={offer} onClose={() => setAsking(false)} />}
     </article>
-  );
-}
-
-/** What to know before it is applied. */
-export function Risks({ risks }: Pick<RemedyOffer, 'risks'>) {
-  const { t } = useWords();
-  if (risks.length === 0) return null;
-  return (
-    <ul className={classes['risks']}>
-      {risks.map((risk) => (
-        <li key={risk}>
-          <IconAlertTriangle size={15} aria-hidden />
-          {t(`remedyRisk.${risk}`)}
-        </li>
-      ))}
-    </ul>
   );
 }
