@@ -58,7 +58,7 @@ async function compareServers(title: string, fleets: readonly Fleet[], effort: S
     for (const fleet of fleets) contenders.push(await startAcs(fleet, effort));
     const [first] = contenders;
     if (first === undefined) return;
-    contenders.unshift(await startBare(first.load));
+    contenders.unshift(await startBare(first.load, effort));
     for (let round = 0; round < effort.rounds; round++) {
       for (let turn = 0; turn < contenders.length; turn++) {
         await measure(contenders[(round + turn) % contenders.length]!, effort.sessions);
@@ -84,12 +84,12 @@ async function startAcs(
 }
 
 /** Says what that server says. */
-async function startBare(load: Load): Promise<Contender> {
+async function startBare(load: Load, { sessions }: SessionEffort): Promise<Contender> {
   const bodies: string[] = [];
   await runSession(load, load.phones[0]!, (body) => bodies.push(body));
   const child = await Child.start('bare-process', bodies);
   const bare = { ...load, port: child.ready.port };
-  await runSessions(bare, load.phones.length);
+  await runSessions(bare, Math.max(load.phones.length, sessions));
   return { name: 'bare node:http', child, load: bare, micros: [], posts: 0, turnedAway: 0 };
 }
 
