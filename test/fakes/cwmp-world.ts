@@ -6,6 +6,7 @@ import type { Vault } from '#acs/core/key-file.js';
 import { ParameterService } from '#acs/core/parameters/parameter-service.js';
 import { TaskService } from '#acs/core/parameters/task-service.js';
 import type { ConnectOutcome } from '#acs/core/run/machine.js';
+import { RemedyService } from '#acs/core/remedies/remedy-service.js';
 import { RunService } from '#acs/core/run/run-service.js';
 import { openSqliteStore } from '#acs/store/sqlite.js';
 import type { Store } from '#acs/store/store.js';
@@ -122,6 +123,7 @@ export class CwmpWorld {
   runs!: RunService;
   tasks!: TaskService;
   parameters!: ParameterService;
+  remedies!: RemedyService;
   #sessions = 0;
 
   private constructor(store: Store) {
@@ -142,12 +144,19 @@ export class CwmpWorld {
       return Promise.resolve(this.outcome);
     };
     // Ids of a later process come after those of an earlier one, as random ones would differ.
-    let bytes = this.#sessions;
-    const random = () => Uint8Array.from({ length: 16 }, () => bytes++ % 32);
+    let count = this.#sessions * 32;
+    const random = () => {
+      count += 1;
+      return Uint8Array.from({ length: 16 }, (_, i) => Math.floor(count / 32 ** (15 - i)) % 32);
+    };
     const common = { store, clock, log: silentLog, vault };
     this.runs = new RunService({ ...common, connect, random });
     this.tasks = new TaskService({ ...common, connect });
     this.parameters = new ParameterService({ ...common, tasks: this.tasks, random });
+    this.remedies = new RemedyService({
+      ...common,
+      ...{ runs: this.runs, tasks: this.tasks, parameters: this.parameters, random },
+    });
     this.service = new CwmpService({
       ...common,
       runs: this.runs,
@@ -160,14 +169,17 @@ export class CwmpWorld {
 
   /** kill -9 and a new start: what was only in memory is gone. */
   async restart(): Promise<void> {
+    this.remedies.close();
     this.runs.close();
     this.tasks.close();
     this.newProcess();
     await this.runs.resume();
     await this.tasks.resume();
+    await this.remedies.resume();
   }
 
   async close(): Promise<void> {
+    this.remedies.close();
     this.runs.close();
     this.tasks.close();
     await this.store.close();

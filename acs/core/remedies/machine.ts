@@ -113,12 +113,14 @@ function taskEnded(
   const { reason, detail } = end.failure ?? { reason: 'task-canceled', detail: 'Somebody canceled its task' };
   if (row.state === 'planned' && task === 'read')
     return done ? wasRead(row, read, now) : fail(row, reason, detail, now);
-  if ((row.state === 'writing' || row.state === 'planned') && task === 'write') {
+  // Secrets are written unread, as `begin` has it: what can be put back is read before.
+  const unread = row.state === 'planned' && row.values.every(({ secret }) => secret);
+  if ((row.state === 'writing' || unread) && task === 'write') {
     if (done) return written(row, now);
     // A device that refuses has taken nothing (all or nothing); one that was lost meanwhile may have.
     const taken =
       reason === 'cwmp-fault' || reason === 'expired' || reason === 'key-file-wrong' ? {} : { writtenAt: now };
-    return fail({ ...withoutSecrets(row), ...taken }, reason, detail, now, row.state);
+    return fail({ ...withoutSecrets(row), ...taken }, reason, detail, now);
   }
   if (row.state === 'rolling-back' && task === 'roll-back') {
     if (!done) return fail(row, reason, `The old values could not be put back: ${detail}`, now);
@@ -189,9 +191,9 @@ function rollBack(row: RemedyRow, taskId: string, told: readonly RemedyState[]):
   return [moved, [...effects, ...begin(moved)]];
 }
 
-function fail(row: RemedyRow, reason: string, detail: string, now: number, from = row.state): RemedyStep {
+function fail(row: RemedyRow, reason: string, detail: string, now: number): RemedyStep {
   const next: RemedyRow = { ...withoutSecrets(row), state: 'failed', failure: { reason, detail }, endedAt: now };
-  return move({ ...row, state: from }, next, ['failed']);
+  return move(row, next, ['failed']);
 }
 
 function move(row: RemedyRow, next: RemedyRow, told: readonly RemedyState[]): RemedyStep {
