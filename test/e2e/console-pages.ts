@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
 /** Playwright's expectations, with the patience that a loaded machine needs; jest's own are `expect`. */
-export const see = expect.configure({ timeout: 20_000 });
+export const see = expect.configure({ timeout: 60_000 });
 
 /** What an operator does on the console's pages; for tests against the mock and against the real server. */
 

@@ -102,7 +102,7 @@ describe('an operator at the console of the lab', () => {
       expect(watched.problems).toEqual([]);
       await watched.close();
     },
-    120_000,
+    240_000,
   );
 
   itWithPeer(
@@ -127,6 +127,6 @@ describe('an operator at the console of the lab', () => {
       expect(watched.problems).toEqual([]);
       await watched.close();
     },
-    120_000,
+    240_000,
   );
 });

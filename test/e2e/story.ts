@@ -4,7 +4,7 @@ import { chromiumMissing, launchBrowser, openPage, type WatchedPage } from './br
 import { accessibilityViolations, logIn, useColors } from './console-pages.js';
 import { startMockApi, type MockApi } from './mock-api.js';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
 
 /** For `story`: what Chromium says when the mock breaks an event stream. */
 export const BROKEN_STREAM = /events\?topics=\S+ net::ERR_INCOMPLETE_CHUNKED_ENCODING/;
@@ -41,7 +41,7 @@ export function story(name: string, tell: (story: Story) => Promise<void>, expec
     async () => {
       const mock = await startMockApi();
       const watched = await openPage(browser!, mock.origin);
-      watched.page.setDefaultTimeout(20_000);
+      watched.page.setDefaultTimeout(60_000);
       try {
         await tell(begin(mock, watched));
         expect(watched.problems.filter((problem) => !expected.some((known) => known.test(problem)))).toEqual([]);
