@@ -18,8 +18,12 @@ import type {
   TaskKind,
   TaskState,
 } from '#shared/api/schemas.js';
+import type { Batch, BatchLinePage, BatchLineQuery, BatchLineState } from '#shared/api/batches.js';
+import type { CwmpSession, CwmpSessionPage, CwmpSessionQuery } from '#shared/api/cwmp-log.js';
 import type { StoredEvent } from '#shared/api/events.js';
+import type { Feedback, FeedbackSummary } from '#shared/api/feedback.js';
 import type { RemedyState, RemedyValue } from '#shared/api/remedies.js';
+import type { FleetHistory, HistoryQuery, Statistics } from '#shared/api/statistics.js';
 import type { Verdict } from '#shared/diagnosis/fault-code.js';
 import type { RemedyOutcome } from '#shared/remedies/outcome.js';
 import type { RemedyKind } from '#shared/remedies/remedy.js';
@@ -115,6 +119,45 @@ export interface Store {
   openRemedies(): Promise<readonly RemedyRow[]>;
   /** Replaces the row if it is in that state; false also where it would open while another one of the line is open. */
   moveRemedy(from: RemedyState, row: RemedyRow, step: RemedyStep): Promise<boolean>;
+
+  // -- the fleet as a whole
+  /** Without `before`, which comes of samples. */
+  statistics(since: number, now: number): Promise<Statistics>;
+  /** Counts the lines as they stand and keeps that as a sample of `at`. */
+  addSample(at: number): Promise<void>;
+  /** The newest sample at or before `at`, but not older than `notBefore`. */
+  sampleAt(at: number, notBefore: number): Promise<readonly SampleRow[]>;
+  fleetHistory(query: HistoryQuery, now: number): Promise<FleetHistory>;
+
+  // -- selections
+  /** With its lines, and the `batch:<id>` event `batch.created`. */
+  createBatch(batch: NewBatch, lines: readonly NewBatchLine[]): Promise<void>;
+  batch(id: string): Promise<Batch | undefined>;
+  /** Newest first, at most 50. */
+  batches(): Promise<readonly Batch[]>;
+  batchLines(id: string, query: BatchLineQuery): Promise<BatchLinePage>;
+  /** Running, oldest first, with the lines that are waiting or running. */
+  openBatches(): Promise<readonly { readonly batch: Batch; readonly lines: readonly BatchLineRow[] }[]>;
+  /** A conditional move; appends `batch.progress`. */
+  moveBatchLine(
+    id: string,
+    number: number,
+    from: readonly BatchLineState[],
+    change: { readonly state: BatchLineState; readonly runId?: string; readonly reason?: string; readonly at: number },
+  ): Promise<boolean>;
+  /** A conditional move from 'running'; lines that wait become skipped (`stopped`); appends `batch.ended`. */
+  endBatch(id: string, state: 'stopped' | 'complete', at: number): Promise<boolean>;
+
+  // -- opinions on verdicts
+  /** One per run and user: replaces. */
+  putFeedback(row: FeedbackRow): Promise<void>;
+  feedbackOf(runId: string): Promise<readonly Feedback[]>;
+  feedbackSummary(): Promise<FeedbackSummary['items']>;
+
+  // -- sessions of the CPEs
+  /** Keeps the newest 50 of a device. */
+  addCwmpSession(deviceId: string, session: Omit<CwmpSession, 'id'>): Promise<void>;
+  cwmpSessions(deviceId: string, query: CwmpSessionQuery): Promise<Omit<CwmpSessionPage, 'elsewhere'>>;
 
   // -- events
   appendEvent(event: NewEvent): Promise<StoredEvent>;
@@ -363,6 +406,45 @@ export interface RemedyRow {
 export interface RemedyStep {
   readonly events: readonly NewEvent[];
   readonly audit: readonly NewAudit[];
+}
+
+export interface SampleRow {
+  readonly at: number;
+  readonly registrar: string;
+  readonly category: string;
+  readonly lines: number;
+  readonly registered: number;
+  readonly failing: number;
+}
+
+export interface NewBatch {
+  readonly id: string;
+  readonly depth: Depth;
+  readonly concurrency: number;
+  readonly createdBy: string;
+  readonly createdAt: number;
+}
+
+export interface NewBatchLine {
+  readonly deviceId: string;
+  readonly line: string;
+  /** Skipped from the beginning, and why. */
+  readonly skipped?: string;
+}
+
+export interface BatchLineRow {
+  readonly number: number;
+  readonly deviceId: string;
+  readonly line: string;
+  readonly registrar: string;
+  readonly state: BatchLineState;
+  readonly runId?: string;
+}
+
+export interface FeedbackRow extends Feedback {
+  readonly category: string;
+  readonly cause: string;
+  readonly confidence: string;
 }
 
 export interface NewAudit {

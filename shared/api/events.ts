@@ -21,7 +21,7 @@ export const runEventType = z.enum([
 ]);
 export type RunEventType = z.infer<typeof runEventType>;
 
-/** Topics: `run:<ulid>` and `fleet` (device and line changes). */
+/** Topics: `run:<ulid>`, `batch:<ulid>` and `fleet` (device and line changes). */
 export const storedEvent = z.object({
   id: z.number().int().positive(),
   /** Epoch ms. */

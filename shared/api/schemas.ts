@@ -136,6 +136,17 @@ export const runDetail = runSummary.extend({
 });
 export type RunDetail = z.infer<typeof runDetail>;
 
+/** A run as a mark in a line's history. */
+export const runMark = z.object({
+  id: z.string(),
+  at: z.number(),
+  state: runState,
+  category: z.string().optional(),
+  cause: z.string().optional(),
+  faultCode: z.number().int().optional(),
+});
+export type RunMark = z.infer<typeof runMark>;
+
 export const line = z.object({
   path: z.string(),
   directoryNumber: z.string(),
@@ -149,6 +160,8 @@ export const line = z.object({
   diagnosable: z.boolean(),
   dialect: z.union([dialect, z.literal('')]),
   lastRun: runSummary.optional(),
+  /** At most 14, oldest first. */
+  history: z.array(runMark).optional(),
 });
 export type Line = z.infer<typeof line>;
 
@@ -198,6 +211,8 @@ export const deviceQuery = z
     sort: z.enum(['id', 'lastInform', 'serialNumber', 'model']).default('id'),
     order: z.enum(['asc', 'desc']).default('asc'),
     cursor: z.string().max(1000).optional(),
+    /** 'history': each line with its last runs. */
+    include: z.enum(['history']).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
   .strict();
@@ -219,6 +234,15 @@ export const runQuery = z
   })
   .strict();
 export type RunQuery = z.infer<typeof runQuery>;
+
+/**
+ * `GET /api/v1/exports/devices`, `/runs`, `/audit`: what the list with the same filter shows, as CSV (RFC 4180, UTF-8 with byte order
+ * mark). `columns`, comma-separated, in their order; all if left out.
+ */
+export const csvOptions = z
+  .object({ columns: z.string().max(1000).optional(), lang: z.enum(['en', 'zh', 'ru']).default('en') })
+  .strict();
+export type CsvOptions = z.infer<typeof csvOptions>;
 
 /** `POST /api/v1/runs`: 201 with the new run, 200 with the open one of that line, 409 `run-too-soon` within 60 s. */
 export const createRun = z
