@@ -24,11 +24,20 @@ export class ApiError extends Error {
 }
 
 /** One exchange with `/api/v1`. The session cookie travels by itself. Rejects with an `ApiError` only. */
-export async function request<T>(
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
-  options: RequestOptions = {},
-): Promise<T> {
+export async function request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
+  return (await requestTagged<T>(method, path, options)).body;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What is shown, and the ETag by which a change of it is asked for. */
+export interface Tagged<T> {
+  readonly body: T;
+  readonly etag: string | undefined;
+}
+
+/** As `request`, with the answer's ETag. */
+export async function requestTagged<T>(method: Method, path: string, options: RequestOptions = {}): Promise<Tagged<T>> {
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -37,6 +46,7 @@ export async function request<T>(
       headers: {
         accept: 'application/json',
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(options.ifMatch === undefined ? {} : { 'if-match': options.ifMatch }),
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -53,11 +63,13 @@ export async function request<T>(
       retryAfter: problem.retryAfter,
     });
   }
-  return body as T;
+  return { body: body as T, etag: response.headers.get('etag') ?? undefined };
 }
 
 interface RequestOptions {
   readonly body?: unknown;
+  /** ETag of what the change was made from: 412 if somebody was faster. */
+  readonly ifMatch?: string;
   readonly signal?: AbortSignal;
 }
 
