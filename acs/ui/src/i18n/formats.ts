@@ -59,6 +59,20 @@ function fixed(language: string, value: number, digits: number): string {
   );
 }
 
+/** Of a chart's axis: the time of day below two days, else the date. @param span ms that the axis shows */
+export function axisTime(language: string, at: number, span: number): string {
+  const form: Intl.DateTimeFormatOptions =
+    span < 2 * 86_400_000
+      ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+      : { month: 'short', day: 'numeric' };
+  return new Intl.DateTimeFormat(language, form).format(at);
+}
+
+/** A share of 1: 98.7 %. */
+export function percentage(language: string, share: number): string {
+  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share);
+}
+
 /** `0:07`, `1:32`: time that runs. */
 export function elapsedTime(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

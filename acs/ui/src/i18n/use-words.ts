@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { exactTime, offsetNumber, relativeTime, secondsNumber, shortTime } from './formats.js';
+import { axisTime, exactTime, offsetNumber, percentage, relativeTime, secondsNumber, shortTime } from './formats.js';
 import { currentLanguage } from './i18n.js';
 
 /** Texts, times and numbers in the operator's language. */
@@ -18,6 +18,8 @@ export function useWords() {
       seconds: (ms: number) => t('unit.seconds', { value: secondsNumber(language, ms) }),
       /** `+0.031 s`, since the run's start */
       offset: (ms: number) => `+${t('unit.seconds', { value: offsetNumber(language, ms) })}`,
+      percent: (share: number) => percentage(language, share),
+      axisTime: (at: number, span: number) => axisTime(language, at, span),
       number: (value: number) => new Intl.NumberFormat(language).format(value),
     }),
     [t, language],
