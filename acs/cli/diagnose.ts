@@ -42,7 +42,7 @@ export function registerDiagnoseCommand(program: Command): void {
     .description('diagnose why a phone does not register, and say what will fix it')
     .argument('<device>', 'id, serial number, number or address of record, or a part of one that only one device has')
     .option('--line <path>', 'parameter path of the line, where the device has several')
-    .option('--deep', 'ask further questions where the first answers leave something open; takes up to two minutes')
+    .option('--deep', 'ask further questions where the first answers leave something open; takes up to 20 s longer')
     .option('--json', 'print the run as the API gives it, and nothing else')
     .option('--no-wait', 'order the diagnosis and do not wait for its result')
     .option('--insist', 'start although the line was diagnosed less than 60 s ago')

@@ -160,7 +160,7 @@ const ROWS: readonly Row[] = [
     { ...lan({ neighbour: 'failed' }), dns: { servers: [server('a', 'timeout')] } },
     'gateway-dead likely',
   ],
-  ['the name has neither service nor address', dns('no-address', true), {}, 'dns-no-srv likely'],
+  ['the name has neither service nor address', dns('no-address', true), {}, 'dns-no-address certain'],
   ['the name does not exist', dns('nxdomain', true), {}, 'dns-nxdomain certain'],
   [
     'the name has an address, where SIP is closed',

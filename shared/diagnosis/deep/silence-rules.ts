@@ -56,11 +56,11 @@ function isSilentServer({ stage }: DnsServerProbe): boolean {
   return stage.error === 'timeout' || stage.error === 'failed';
 }
 
-/** The name is there and has neither an address nor a service. */
-const noService: Rule = (evidence) =>
-  evidence.dns?.error === 'no-address' && hasNoServices(evidence) ? ['dns-no-srv', 'likely'] : undefined;
-
-/** RFC 3263 §4.2 fell back on the name's own address, and nobody speaks SIP there. */
+/**
+ * RFC 3263 §4.2 fell back on the name's own address, and nobody speaks SIP there. A name without services that has no address
+ * either stays `dns-no-address`: that is what the DNS said for certain, and an address record would cure it as well as
+ * services would. Its queries for services are in the evidence.
+ */
 const addressWithoutService: Rule = (evidence, deep) => {
   if (!sawPortClosed(evidence) || sawConnected(evidence) || deep.registers.some(answered)) return undefined;
   return hasNoServices(evidence) ? ['dns-no-srv', 'open'] : undefined;
@@ -71,7 +71,7 @@ function hasNoServices({ dns }: Evidence): boolean {
   return asked.length > 0 && asked.every(({ error }) => error === 'nxdomain' || error === 'no-address');
 }
 
-export const DNS_RULES: readonly Rule[] = [noAddress, gatewayOutside, gatewayDead, resolverDead, noService];
+export const DNS_RULES: readonly Rule[] = [noAddress, gatewayOutside, gatewayDead, resolverDead];
 
 // -- the same server
 

@@ -20,11 +20,11 @@ export const dns = {
     why: [
       'The address record was removed or never entered.',
       'The name has only records of another kind, for example IPv6 addresses while the phone uses IPv4.',
-      'The phone is given a domain instead of a host name.',
+      'The phone is given a domain instead of a host name, and the domain has no SRV records for SIP.',
     ],
     confirm: ['Query A, AAAA and SRV of the name one by one.'],
     remedy: [
-      'Check that the zone has an address record for the name, and enter it.',
+      'Check that the zone has an address record for the name, or SRV records where the port is 0, and enter what is missing.',
       'If phones nearby register under another name or address, push that one as RegistrarServer or OutboundProxy.',
     ],
   },

@@ -36,7 +36,6 @@ export const DNS: readonly Condition[] = [
     condition: 'The name has no address and no services',
     rig: 'Name server that answers without records',
     expected: { faultCode: 2, cause: 'dns-no-address', confidence: 'certain' },
-    alsoTrue: ['dns-no-srv'],
     decidedEarly: true,
     phone: located,
     prepare: (rig) => rig.nameServer({ [NAME]: {}, [`_sip._udp.${NAME}`]: {} }),
