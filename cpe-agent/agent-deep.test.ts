@@ -68,7 +68,7 @@ describe('deep probes of an agent', () => {
     expect(probing.map(({ proto, dir, probe }) => `${proto} ${dir} ${probe ?? ''}`)).toContain('sip out new-port');
   });
 
-  it('tell a stale NAT mapping of the line’s own port, configured or not', async () => {
+  it('tell a line’s own port, configured or not, that is not answered any more where there is no NAT', async () => {
     for (const port of ['5066', '0']) {
       host = new FakeHost();
       host.addUser({ user: '1001', domain: 'example.com', password: new Secret('sip-secret'), condition: 'normal' });
@@ -80,8 +80,12 @@ describe('deep probes of an agent', () => {
       expect(agent.value(`${LINE}Status`)).toBe('Error');
       await request();
       await host.clock.advance(20_000);
-      expect(verdict()).toEqual(['Complete', '200', 'stale-nat-binding', 'likely']);
-      expect(evidence().deep?.line).toMatchObject({ believesRegistered: false, lastFailure: 'no answer' });
+      expect(verdict()).toEqual(['Complete', '200', 'blocked-port', 'likely']);
+      expect(evidence().deep?.line).toMatchObject({
+        believesRegistered: false,
+        hasRegistered: true,
+        lastFailure: 'no answer',
+      });
       const probes = evidence().deep?.registers.map(({ ownPort, outcome }) => [ownPort, outcome.kind]);
       expect(probes).toEqual([
         [true, 'timeout'],
@@ -96,7 +100,7 @@ describe('deep probes of an agent', () => {
     await begin({ [`${PROFILE}SIP.UserAgentPort`]: '5066' });
     await request();
     await host.clock.advance(20_000);
-    expect(verdict()).toEqual(['Complete', '200', 'stale-nat-binding', 'likely']);
+    expect(verdict()).toEqual(['Complete', '200', 'blocked-port', 'likely']);
   });
 
   it('find the standby server that the line knows of, and bind nothing there', async () => {

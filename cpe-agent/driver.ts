@@ -5,8 +5,7 @@ import { advance, begin, nextDeadline, type RunStep } from '#shared/diagnosis/ma
 import type { RunOptions } from '#shared/diagnosis/options.js';
 import type { DiagnosisResult } from '#shared/diagnosis/result.js';
 import type { RunEffect, RunEvent } from '#shared/diagnosis/run.js';
-import { lineFacts } from '#shared/diagnosis/deep/probing.js';
-import type { LineFacts } from '#shared/diagnosis/deep/evidence.js';
+import { lineFacts, type KnownOfLine } from '#shared/diagnosis/deep/probing.js';
 import type { ServerAddress } from '#shared/diagnosis/deep/register-lane.js';
 import { runProbes } from './deep-driver.js';
 import { codeOf } from './net/coded-error.js';
@@ -27,7 +26,7 @@ export interface DiagnosisOptions {
 
 /** What the probes need to know of the line, as it was before the diagnosis. */
 export interface DeepOptions {
-  readonly line: Pick<LineFacts, 'believesRegistered' | 'lastFailure' | 'keepAliveSeconds'>;
+  readonly line: KnownOfLine;
   /** Standby servers that it knows of. */
   readonly standby: readonly ServerAddress[];
   /** The registrar answers STUN on its SIP port (RFC 5626 §4.4.2). */

@@ -84,6 +84,7 @@ function deepOptions(line: DiagnosedLine, settings: LineParameters, parameters: 
   return {
     line: {
       believesRegistered: line.isUp(),
+      hasRegistered: line.wasUp(),
       ...(lastFailure !== undefined && { lastFailure }),
       keepAliveSeconds: keepAlive?.intervalSeconds ?? 0,
     },

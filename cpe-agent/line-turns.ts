@@ -9,6 +9,8 @@ export interface DiagnosedLine {
   contact(): string | undefined;
   /** Its Status is `Up`. */
   isUp(): boolean;
+  /** It has been, with the settings that it has. */
+  wasUp(): boolean;
   /** Why its last try failed; undefined when it did not. */
   lastFailure(): string | undefined;
   /** Opens a flow from the line's own UDP port, be it the one that it has open; undefined: it has none. */

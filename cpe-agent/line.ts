@@ -58,6 +58,7 @@ export class Line implements DiagnosedLine {
   /** Of the last flow. */
   #remote: Address | undefined;
   #lastFailure: string | undefined;
+  #wasUp = false;
   #endWatch = (): void => undefined;
 
   constructor(options: LineOptions) {
@@ -100,6 +101,10 @@ export class Line implements DiagnosedLine {
 
   isUp(): boolean {
     return this.#status === 'Up';
+  }
+
+  wasUp(): boolean {
+    return this.#wasUp;
   }
 
   lastFailure(): string | undefined {
@@ -166,6 +171,7 @@ export class Line implements DiagnosedLine {
     const habits = readHabits(parameters, this.path);
     this.#targets = [];
     this.#lastFailure = undefined;
+    this.#wasUp = false;
     this.#registration = driveRegistration({
       host,
       plan,
@@ -181,6 +187,7 @@ export class Line implements DiagnosedLine {
         this.#setStatus(status, failure?.why);
         this.#endWatch();
         if (status === 'Up') {
+          this.#wasUp = true;
           this.#lastFailure = undefined;
           this.#targets = []; // the next search begins with the best one again
           if (this.#isAtStandby) this.#watchPrimary(plan);

@@ -115,6 +115,7 @@ const deep = z.object({
   ),
   line: z.object({
     believesRegistered: z.boolean(),
+    hasRegistered: z.boolean().optional(),
     lastFailure: z.string().optional(),
     keepAliveSeconds: z.number(),
     asksForRport: z.boolean(),

@@ -23,11 +23,16 @@ function afterAcceptance(last: FinalResponse): readonly Rule[] {
 }
 
 /** The procedure's port was answered, the line's own at the same time is not. */
-const linePortSilent: Rule = (_, deep) => {
+const linePortSilent: Rule = ({ target }, deep) => {
   const own = portProbes(deep).filter(({ ownPort, sentAt }) => ownPort && sentAt.length > 0);
   const other = portProbes(deep).filter(({ ownPort }) => !ownPort);
   if (own.length === 0 || !own.every(({ outcome }) => outcome.kind === 'timeout')) return undefined;
-  return ['stale-nat-binding', other.length > 0 && other.every(answered) ? 'likely' : 'open'];
+  const { nat, line } = deep;
+  const told = other.length > 0 && other.every(answered) ? 'likely' : 'open';
+  const hidden = hidesNat(nat, target?.address);
+  // Without NAT there is no entry that could be stale. With one, a line that was never registered may not have had one either.
+  if (nat?.seen !== undefined && !isBehindNat(nat) && !hidden) return ['blocked-port', told];
+  return ['stale-nat-binding', line.hasRegistered === true && !hidden ? told : 'open'];
 };
 
 /**

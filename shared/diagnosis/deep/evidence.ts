@@ -27,6 +27,8 @@ export interface DeepEvidence {
 export interface LineFacts {
   /** The line's own Status was `Up`. */
   readonly believesRegistered: boolean;
+  /** It was once, with the settings that it has: its port was answered then. */
+  readonly hasRegistered?: boolean;
   /** Why the line's own last try failed, e.g. `no answer`. Absent: it did not fail, or has not ended yet. */
   readonly lastFailure?: string;
   /** Seconds between the line's keep-alives; 0: it sends none. */

@@ -130,6 +130,12 @@ const ROWS: readonly Row[] = [
     'own-address-static open',
   ],
   [
+    '… and the gateway of this one is dead',
+    unreachable,
+    lan({ lease: { address: '192.168.9.9', expired: false }, neighbour: 'failed' }),
+    'own-address-static likely',
+  ],
+  [
     '… and has expired',
     unreachable,
     lan({ lease: { address: '192.168.1.9', expired: true } }),
@@ -224,9 +230,15 @@ const ROWS: readonly Row[] = [
   ],
   [
     'UDP on another port',
-    procedure({ ...silent(), target: { ...TARGET, port: 5070 } }),
+    procedure({ ...silent(closed), target: { ...TARGET, port: 5070 } }),
     registers(register('transports', response(401), at(5060, 'UDP'))),
     'wrong-port likely',
+  ],
+  [
+    '… where this one is silent',
+    procedure({ ...silent(), target: { ...TARGET, port: 5070 } }),
+    registers(register('transports', response(401), at(5060, 'UDP'))),
+    'wrong-port open',
   ],
   [
     'TCP where UDP is closed',
@@ -260,9 +272,18 @@ const ROWS: readonly Row[] = [
   ],
   [
     'UDP where TLS fails',
-    procedure({ ...silent(), target: { ...TARGET, port: 5061, transport: 'TLS' } }),
+    procedure({
+      ...silent({ connections: [{ openedAt: 0, connectedAt: 1, ended: { at: 2, code: 'EPROTO' } }] }),
+      target: { ...TARGET, port: 5061, transport: 'TLS' },
+    }),
     registers(register('transports', response(401), at(5060, 'UDP'))),
     'wrong-transport likely',
+  ],
+  [
+    'UDP where TCP is silent',
+    procedure({ ...silent(), target: { ...TARGET, transport: 'TCP' } }),
+    registers(register('transports', response(401), at(5060, 'UDP'))),
+    'wrong-transport open',
   ],
   ['a filter refuses the port', silent({ icmp: [{ at: 1, code: 'EHOSTUNREACH' }] }), {}, 'blocked-port likely'],
   ['nothing at all', silent(), { connections: [connection(5060, 'TCP', 'ECONNREFUSED')] }, 'sip-service-silent likely'],
@@ -300,8 +321,27 @@ const ROWS: readonly Row[] = [
   [
     'the own port is silent, another one is not',
     accepted(),
-    registers(register('new-port', LOST, own), register('new-port', response(401))),
+    {
+      ...line({ hasRegistered: true }),
+      ...registers(register('new-port', LOST, own), register('new-port', response(401))),
+    },
     'stale-nat-binding likely',
+  ],
+  [
+    '… and was never answered',
+    accepted(),
+    registers(register('new-port', LOST, own), register('new-port', response(401))),
+    'stale-nat-binding open',
+  ],
+  [
+    '… and there is no NAT',
+    accepted(),
+    {
+      ...nat({ sent: '198.51.100.7:40000', seen: '198.51.100.7:40000' }),
+      ...line({ hasRegistered: true }),
+      ...registers(register('new-port', LOST, own), register('new-port', response(401))),
+    },
+    'blocked-port likely',
   ],
   [
     'the own port is in use',

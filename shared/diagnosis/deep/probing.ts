@@ -131,13 +131,16 @@ export function endProbes(input: DeepInput, found: Findings, endedAt: number): D
   };
 }
 
+/** What the line itself tells. */
+export type KnownOfLine = Pick<LineFacts, 'believesRegistered' | 'hasRegistered' | 'lastFailure' | 'keepAliveSeconds'>;
+
 /**
  * What is told of a line without telling its secrets.
  * @param known of the line itself, when the diagnosis began
  * @param endedAt own clock at the procedure's end, epoch ms
  */
 export function lineFacts(
-  known: Pick<LineFacts, 'believesRegistered' | 'lastFailure' | 'keepAliveSeconds'>,
+  known: KnownOfLine,
   plan: RegistrationPlan,
   { evidence, ms }: DiagnosisResult,
   endedAt: number,

@@ -35,10 +35,17 @@ function gatewayLives({ gatewayPing, neighbour }: LanProbe): boolean {
   return (gatewayPing?.replies.length ?? 0) > 0 || neighbour === 'reachable';
 }
 
-const leaseOverridden: Rule = (_, { lan }) =>
-  lan?.lease !== undefined && lan.source !== undefined && lan.lease.address !== lan.source && !lan.lease.expired
-    ? ['own-address-static', 'open']
-    : undefined;
+/** Likely where the gateway of that address is dead as well: the one that DHCP offers is another network's, or may live. */
+const leaseOverridden: Rule = (_, { lan }) => {
+  if (lan?.lease === undefined || lan.source === undefined || lan.lease.expired) return undefined;
+  if (lan.lease.address === lan.source) return undefined;
+  return ['own-address-static', lan.gateway === undefined || gatewayLives(lan) ? 'open' : 'likely'];
+};
+
+const leaseOverriddenAndCutOff: Rule = (evidence, deep, verdict) => {
+  const finding = leaseOverridden(evidence, deep, verdict);
+  return finding?.[1] === 'likely' ? finding : undefined;
+};
 
 // -- DNS
 
@@ -71,7 +78,13 @@ function hasNoServices({ dns }: Evidence): boolean {
   return asked.length > 0 && asked.every(({ error }) => error === 'nxdomain' || error === 'no-address');
 }
 
-export const DNS_RULES: readonly Rule[] = [noAddress, gatewayOutside, gatewayDead, resolverDead];
+export const DNS_RULES: readonly Rule[] = [
+  noAddress,
+  leaseOverriddenAndCutOff,
+  gatewayOutside,
+  gatewayDead,
+  resolverDead,
+];
 
 // -- the same server
 
@@ -106,11 +119,13 @@ const otherWayAnswers: Rule = (evidence, deep) => {
   const probe = deep.registers.find((one) => one.probe === 'transports' && answered(one));
   if (probe === undefined || target === undefined) return undefined;
   const { port, transport } = probe.target;
-  if (transport === target.transport) return ['wrong-port', 'likely'];
-  // Nobody listens there, or TLS fails: the service is elsewhere. But a port that is wrong as well may be all that is wrong.
-  if (target.transport !== 'UDP' || sawPortClosed(evidence)) {
+  // Nobody listens there, or TLS fails: the service is elsewhere. Where nothing comes back, somebody on the way may swallow it.
+  const told = sawPortClosed(evidence) || sawConnected(evidence) ? 'likely' : 'open';
+  if (transport === target.transport) return ['wrong-port', told];
+  if (target.transport !== 'UDP' || told === 'likely') {
     const usual = port === target.port || target.port === DEFAULT_PORT[target.transport];
-    return usual ? ['wrong-transport', 'likely'] : ['wrong-port', 'open'];
+    // A port that is wrong as well may be all that is wrong.
+    return usual ? ['wrong-transport', told] : ['wrong-port', 'open'];
   }
   // Silence: somebody may swallow it on the way, or the server serves no UDP.
   return port === target.port || !refusedThere(deep, target.port) ? ['udp-blocked', 'open'] : ['blocked-port', 'open'];
@@ -150,6 +165,7 @@ const rportIgnored: Rule = (_, { nat }) => {
 
 export const SILENCE_RULES: readonly Rule[] = [
   noAddress,
+  leaseOverriddenAndCutOff,
   gatewayOutside,
   gatewayDead,
   linePortSilent,
