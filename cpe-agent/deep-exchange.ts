@@ -75,6 +75,7 @@ export function exchangeRegister(o: ExchangeOptions, around: ProbeSurroundings):
       signal: opening.signal,
       onConnected: () => feed({ type: 'flow-connected', at: now() }),
       onMessage: (bytes, from) => feed({ type: 'datagram', at: now(), bytes, from }),
+      onSentAs: (bytes) => feed({ type: 'sent-as', at: now(), bytes }),
       onError: (code) => feed({ type: 'flow-error', at: now(), code }),
     }).then(
       (opened) => {
@@ -94,7 +95,7 @@ export function exchangeRegister(o: ExchangeOptions, around: ProbeSurroundings):
 async function open(
   { target, ownPort }: ExchangeOptions,
   { host, serverName, openOwn }: ProbeSurroundings,
-  handlers: Pick<SipFlowOptions, 'signal' | 'onConnected' | 'onMessage' | 'onError'>,
+  handlers: Pick<SipFlowOptions, 'signal' | 'onConnected' | 'onMessage' | 'onSentAs' | 'onError'>,
 ): Promise<SipFlow> {
   const options = { transport: target.transport, remote: target, connected: true, serverName, ...handlers };
   if (!ownPort) return host.sip.open({ ...options, pooled: true });

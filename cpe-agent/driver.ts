@@ -1,10 +1,11 @@
 import type { RegistrationPlan } from '#shared/diagnosis/configuration.js';
-import type { ConfigurationFault } from '#shared/diagnosis/evidence.js';
+import type { ConfigurationFault, Engine } from '#shared/diagnosis/evidence.js';
 import { classify } from '#shared/diagnosis/classify.js';
 import { advance, begin, nextDeadline, type RunStep } from '#shared/diagnosis/machine.js';
 import type { RunOptions } from '#shared/diagnosis/options.js';
 import type { DiagnosisResult } from '#shared/diagnosis/result.js';
 import type { RunEffect, RunEvent } from '#shared/diagnosis/run.js';
+import type { TraceEntry } from '#shared/diagnosis/trace.js';
 import { lineFacts, type KnownOfLine } from '#shared/diagnosis/deep/probing.js';
 import type { ServerAddress } from '#shared/diagnosis/deep/register-lane.js';
 import { runProbes } from './deep-driver.js';
@@ -22,6 +23,17 @@ export interface DiagnosisOptions {
   readonly userAgent: string;
   /** Depth `Deep`: probes follow the procedure. */
   readonly deep?: DeepOptions;
+  /** What `host.sip` sends through, where that is not this host's own sockets. */
+  readonly engine?: Engine;
+  readonly observer?: DiagnosisObserver;
+}
+
+/** Who wants to see a diagnosis while it goes on. */
+export interface DiagnosisObserver {
+  /** Entries of the procedure, as they come. */
+  traced(entries: readonly TraceEntry[]): void;
+  /** The procedure has ended; deep probes may follow. */
+  concluded(result: DiagnosisResult): void;
 }
 
 /** What the probes need to know of the line, as it was before the diagnosis. */
@@ -47,6 +59,11 @@ export interface RunningDiagnosis {
   cancel(): void;
 }
 
+export interface ObservableDiagnosis extends RunningDiagnosis {
+  /** The procedure's, so far. */
+  trace(): readonly TraceEntry[];
+}
+
 /** A diagnosis that could not be carried out: no finding about the line. */
 export class DiagnosisError extends Error {
   readonly code: string;
@@ -58,7 +75,11 @@ export class DiagnosisError extends Error {
 }
 
 /** Steps 2 to 5 of the procedure, and the deep probes behind them. */
-export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, host: DiagnosisHost): RunningDiagnosis {
+export function runDiagnosis(
+  plan: RegistrationPlan,
+  options: DiagnosisOptions,
+  host: DiagnosisHost,
+): ObservableDiagnosis {
   const o: RunOptions = {
     ...options,
     plan,
@@ -75,6 +96,7 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
   let cancelDeadline = (): void => undefined;
   let draining = false;
   let over = false;
+  let told = 0;
   let cancelProbes = (): void => undefined;
   let settle: { resolve: (result: DiagnosisResult) => void; reject: (error: Error) => void };
   const done = new Promise<DiagnosisResult>((resolve, reject) => {
@@ -103,10 +125,16 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
     draining = true;
     for (let event = queue.shift(); event !== undefined && !over; event = queue.shift()) {
       [run, effects] = advance(run, event, o);
+      tell();
       for (const effect of effects) carryOut(effect);
     }
     draining = false;
     schedule();
+  }
+
+  function tell(): void {
+    if (run.trace.length > told) options.observer?.traced(run.trace.slice(told));
+    told = run.trace.length;
   }
 
   function schedule(): void {
@@ -147,6 +175,7 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
 
   /** The FaultCode is fixed. */
   function conclude(result: DiagnosisResult): void {
+    options.observer?.concluded(result);
     const { deep } = options;
     if (deep === undefined) {
       settle.resolve(result);
@@ -181,6 +210,7 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
         signal: opening.signal,
         onConnected: () => feed({ type: 'flow-connected', at: now(), flow }),
         onMessage: (bytes, from) => feed({ type: 'datagram', at: now(), flow, bytes, from }),
+        onSentAs: (bytes) => feed({ type: 'sent-as', at: now(), bytes }),
         onError: (code) => {
           if (remote.transport !== 'UDP') {
             // A broken connection: its place is free again. The machine opens another one when it needs it.
@@ -223,10 +253,12 @@ export function runDiagnosis(plan: RegistrationPlan, options: DiagnosisOptions, 
     });
   }
 
+  tell();
   for (const effect of effects) carryOut(effect);
   schedule();
   return {
     done,
+    trace: () => run.trace,
     cancel() {
       release();
       cancelProbes();

@@ -1,3 +1,4 @@
+import type { DiagnosisHost } from './driver.js';
 import { createAcsClient } from './net/acs-client.js';
 import { systemClock, systemRandom } from './net/clock.js';
 import { openConnectionRequestServer } from './net/connection-request-server.js';
@@ -29,6 +30,37 @@ export interface HostOptions {
   readonly log: Log;
 }
 
+export interface DiagnosisHostOptions {
+  /** How registrars are checked that are reached over TLS. Default: strictly. */
+  readonly sipTls?: TlsOptions | undefined;
+  /** SIP leaves from this address. Default: as the route has it. */
+  readonly localAddress?: string | undefined;
+  readonly log: Log;
+}
+
+/** The ports that a diagnosis needs by itself, without an ACS. */
+export function createDiagnosisHost({
+  sipTls,
+  localAddress,
+  log,
+}: DiagnosisHostOptions): DiagnosisHost & { close(): void } {
+  const pinger = createPinger(1 + Math.floor(systemRandom.fraction() * 65_533));
+  return {
+    clock: systemClock,
+    random: systemRandom,
+    hash,
+    sip: createSipTransport({
+      ...(sipTls !== undefined && { tls: sipTls }),
+      ...(localAddress !== undefined && { localAddress }),
+    }),
+    pinger,
+    resolver: createResolver(),
+    network: createHostNetwork(),
+    log,
+    close: () => pinger.close(),
+  };
+}
+
 /** Rejects with the code `EADDRINUSE` when the Connection Request port is taken. */
 export async function createHost(options: HostOptions): Promise<AgentHost & { close(): Promise<void> }> {
   const connectionRequests = await openConnectionRequestServer({
@@ -37,23 +69,16 @@ export async function createHost(options: HostOptions): Promise<AgentHost & { cl
     advertisedHost: options.address,
     portOption: options.connectionRequestPortOption,
   });
-  const pinger = createPinger(1 + Math.floor(systemRandom.fraction() * 65_533));
+  const diagnosis = createDiagnosisHost({ sipTls: options.sipTls, log: options.log });
   return {
-    clock: systemClock,
-    random: systemRandom,
-    hash,
-    sip: createSipTransport(options.sipTls === undefined ? {} : { tls: options.sipTls }),
-    pinger,
-    resolver: createResolver(),
-    network: createHostNetwork(),
+    ...diagnosis,
     acs: createAcsClient(options.acsTls === undefined ? {} : { tls: options.acsTls }),
     files: createFileClient(options.acsTls),
     connectionRequests,
     storage: (agentId) => fileStorage(options.storageFolder, agentId),
-    log: options.log,
     address: options.address,
     async close() {
-      pinger.close();
+      diagnosis.close();
       await connectionRequests.close();
     },
   };

@@ -49,6 +49,8 @@ export interface SipFlowOptions {
   readonly connected: boolean;
   /** UDP: bind to this local port; 0 or absent: any. A connection always takes any, a socket that is shared has its own. */
   readonly localPort?: number;
+  /** Leaves from this address of the host; absent: from the one that the route has. */
+  readonly localAddress?: string;
   /** UDP, connected: one socket with all others that share it towards the same server. */
   readonly shared?: boolean;
   /** Takes one of the host's bounded number of places, and waits in line for it. */
@@ -56,6 +58,8 @@ export interface SipFlowOptions {
   /** Gives up the opening: it is rejected with the code `ABORT_ERR`. */
   readonly signal?: AbortSignal;
   readonly onMessage: (bytes: Uint8Array, from: Address) => void;
+  /** From a flow through an engine (a drachtio server): the request as it really went out, with another Via. */
+  readonly onSentAs?: (bytes: Uint8Array) => void;
   /**
    * Code of the operating system or of TLS, e.g. `ECONNREFUSED`; `ECLOSED`: the peer closed the connection; `EBADMSG`:
    * its stream is no SIP. A connection is gone then, a UDP socket is not.

@@ -10,6 +10,8 @@ export interface SipTransportOptions {
   readonly tls?: TlsOptions;
   /** How many pooled flows may be open at once. */
   readonly places?: number;
+  /** All flows leave from this address of the host. */
+  readonly localAddress?: string;
 }
 
 /** Sockets that diagnoses may have open at once on one host; the others wait in line. */
@@ -49,5 +51,11 @@ export function createSipTransport(options: SipTransportOptions = {}): SipTransp
     }
   }
 
-  return { open: (flow) => (flow.pooled === true ? openPooled(flow) : openOne(flow)) };
+  const { localAddress } = options;
+  return {
+    open(flow) {
+      const bound = localAddress === undefined ? flow : { ...flow, localAddress };
+      return bound.pooled === true ? openPooled(bound) : openOne(bound);
+    },
+  };
 }

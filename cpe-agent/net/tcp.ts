@@ -9,9 +9,14 @@ export async function openTcp(options: SipFlowOptions): Promise<SipFlow> {
   return flowOn(await connectTcp(options), options);
 }
 
-export async function connectTcp({ remote, signal, onConnected }: SipFlowOptions): Promise<Socket> {
+export async function connectTcp({ remote, localAddress, signal, onConnected }: SipFlowOptions): Promise<Socket> {
   signal?.throwIfAborted();
-  const socket = connect({ host: remote.address, port: remote.port, noDelay: true });
+  const socket = connect({
+    host: remote.address,
+    port: remote.port,
+    noDelay: true,
+    ...(localAddress !== undefined && { localAddress }),
+  });
   try {
     await once(socket, 'connect', signal === undefined ? {} : { signal });
     onConnected?.();

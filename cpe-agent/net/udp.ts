@@ -11,7 +11,7 @@ export function openUdp(options: SipFlowOptions): Promise<SipFlow> {
 
 /** The kernel hands ICMP errors to a connected socket, and drops what comes from another address. */
 async function openConnected(options: SipFlowOptions): Promise<SipFlow> {
-  const socket = await bind(options.remote, options.localPort ?? 0);
+  const socket = await bind(options.remote, options.localPort ?? 0, options.localAddress);
   try {
     await connect(socket, options.remote);
     return flowOn(socket, options, (bytes, done) => socket.send(bytes, done));
@@ -23,7 +23,7 @@ async function openConnected(options: SipFlowOptions): Promise<SipFlow> {
 
 async function openUnconnected(options: SipFlowOptions): Promise<SipFlow> {
   // An unconnected socket is bound to the address that the route has, so that the Via tells it, and nobody else's.
-  const address = await localAddressTowards(options.remote);
+  const address = options.localAddress ?? (await localAddressTowards(options.remote));
   const socket = await bind(options.remote, options.localPort ?? 0, address);
   const { address: host, port } = options.remote;
   return flowOn(socket, options, (bytes, done) => socket.send(bytes, port, host, done));

@@ -21,6 +21,8 @@ import {
  */
 export function classify(evidence: Evidence): Verdict {
   const last = finalResponses(evidence).at(-1);
+  // Silence and transport errors look the same there: a time-out is never told as a 408 (docs/decisions/0009).
+  if (last?.unproven === true) return verdict(FaultCode.undetermined, 'reachability-unknown', 'open');
   switch (evidence.end) {
     case 'configuration':
       return verdict(FaultCode.configuration, configurationCause(evidence), 'certain');

@@ -14,6 +14,11 @@ export type { ChallengeEvidence, ConnectionEvidence, Outcome, PingEvidence, Targ
  */
 export interface Evidence {
   readonly v: 1;
+  /**
+   * Another program sent the REGISTERs and tells less than a socket does: no retransmissions, ICMP errors, connections or 100;
+   * empty lists say nothing then. Absent: this host's own sockets.
+   */
+  readonly engine?: Engine;
   /** Step 1: what is missing or malformed. Empty list: the configuration is complete. */
   readonly configuration: readonly ConfigurationFault[];
   readonly dns?: DnsEvidence;
@@ -38,6 +43,9 @@ export interface Evidence {
   /** Adapters that only pretended (the lab): their answers prove nothing about a real network. */
   readonly simulated?: readonly ('network' | 'ping')[];
 }
+
+/** A program that sends SIP for others: a drachtio server. */
+export type Engine = 'drachtio';
 
 export interface ConfigurationFault {
   /** Full path of the parameter. */

@@ -23,6 +23,7 @@ function evidenceOf(run: Run, o: RunOptions, end: End): Evidence {
   const accepted = acceptedExpires(run);
   return {
     v: 1,
+    ...(o.engine && { engine: o.engine }),
     configuration: [],
     ...(run.dns && { dns: run.dns }),
     ...(run.target && { target: run.target }),

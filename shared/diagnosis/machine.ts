@@ -11,6 +11,7 @@ import {
   onTransactionTimer,
   startAttempt,
 } from './registering.js';
+import { onSentAs } from './relayed.js';
 import { onDatagram } from './responding.js';
 import { copyRun, newRun, type DeadlineId, type Run, type RunEffect, type RunEvent } from './run.js';
 
@@ -56,6 +57,8 @@ function handle(run: Run, event: RunEvent, o: RunOptions): RunEffect[] {
       return onFlowError(run, o, at, event.flow, event.code);
     case 'datagram':
       return onDatagram(run, o, at, event.flow, event.bytes, event.from);
+    case 'sent-as':
+      return onSentAs(run, event.bytes);
     case 'ping-reply':
       return onPingReply(run, o, at, event.seq, event.rttMs);
     case 'ping-lost':

@@ -25,6 +25,8 @@ export type Outcome =
       readonly late?: boolean;
       /** Late, and about a request that had been overtaken: told nothing about the line any more. */
       readonly evidenceOnly?: boolean;
+      /** The engine makes such answers itself from silence and transport errors, and nothing shows that it did not (relayed.ts). */
+      readonly unproven?: boolean;
       /** What a 401 or 407 asked for. */
       readonly challenges?: readonly ChallengeEvidence[];
       /** What it offered, where there is more than was chosen: algorithms of Digest as written, other schemes by name. */

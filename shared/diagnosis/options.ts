@@ -1,5 +1,6 @@
 import type { Hash } from '../auth/digest.js';
 import type { RegistrationPlan } from './configuration.js';
+import type { Engine } from './evidence.js';
 
 /** What a run needs besides its events. */
 export interface RunOptions {
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly hash: Hash;
   /** Adapters that only pretend: the result says so. */
   readonly simulated: { readonly network: boolean; readonly ping: boolean };
+  /** What sends the REGISTERs, where it is not a socket of this host: it has transactions of its own. */
+  readonly engine?: Engine;
 }
 
 export const DEFAULT_TIMEOUT_MS = 32_000; // [0082]

@@ -15,6 +15,7 @@ const outcome = z.discriminatedUnion('kind', [
     reason: z.string(),
     late: z.boolean().optional(),
     evidenceOnly: z.boolean().optional(),
+    unproven: z.boolean().optional(),
     challenges: z.array(z.object({ realm: z.string(), algorithm: z.string(), stale: z.boolean() })).optional(),
     offered: texts.optional(),
     headers: z.record(z.string(), texts),
@@ -65,6 +66,7 @@ const ping = z.object({
 
 const evidence = z.object({
   v: z.literal(1),
+  engine: z.enum(['drachtio']).optional(),
   configuration: z.array(
     z.object({
       parameter: z.string(),

@@ -18,7 +18,7 @@ export function sawProvisional(evidence: Evidence): boolean {
 }
 
 export function sawFinal(evidence: Evidence): boolean {
-  return evidence.attempts.some((attempt) => attempt.outcome.kind === 'response');
+  return evidence.attempts.some(({ outcome }) => outcome.kind === 'response' && outcome.unproven !== true);
 }
 
 export function sawMalformed(evidence: Evidence): boolean {

@@ -98,7 +98,7 @@ export function onAttemptTimeout(run: Run, o: RunOptions, at: number): RunEffect
 export function onTransactionTimer(run: Run, o: RunOptions, at: number, timer: 'E' | 'F'): RunEffect[] {
   const attempt = currentAttempt(run);
   if (attempt?.transaction === undefined) return [];
-  const [state, effects] = stepTransaction(attempt.transaction, { type: 'timer', timer }, transactionOptions(run));
+  const [state, effects] = stepTransaction(attempt.transaction, { type: 'timer', timer }, transactionOptions(run, o));
   attempt.transaction = state;
   return carryOut(run, o, at, attempt, effects);
 }
@@ -107,7 +107,11 @@ export function onTransactionTimer(run: Run, o: RunOptions, at: number, timer: '
 export function onProvisional(run: Run, o: RunOptions, at: number, attempt: Attempt, status: number): RunEffect[] {
   attempt.provisional.push({ at, status });
   if (attempt !== currentAttempt(run) || attempt.transaction === undefined) return [];
-  const [state, effects] = stepTransaction(attempt.transaction, { type: 'response', status }, transactionOptions(run));
+  const [state, effects] = stepTransaction(
+    attempt.transaction,
+    { type: 'response', status },
+    transactionOptions(run, o),
+  );
   attempt.transaction = state;
   return carryOut(run, o, at, attempt, effects);
 }
@@ -136,14 +140,16 @@ function withoutAnswer(run: Run, o: RunOptions, at: number, retryAt: number): Ru
  * the last attempt of a silent run listens unconnected (ours).
  */
 function flowFor(run: Run, o: RunOptions, at: number): readonly [Flow, RunEffect[]] {
-  const listenToAll = run.target?.transport === 'UDP' && run.rows.noAnswer === o.repetitions - 1 && !run.heard;
+  const isSocket = o.engine === undefined;
+  const lastTry = run.rows.noAnswer === o.repetitions - 1;
+  const listenToAll = isSocket && run.target?.transport === 'UDP' && lastTry && !run.heard;
   const last = run.flows.at(-1);
   if (last !== undefined && last.state !== 'failed' && !(listenToAll && last.connected)) return [last, []];
   const flow: Flow = {
     id: run.flows.length,
     connected: !listenToAll,
     state: 'opening',
-    ...(run.target?.transport !== 'UDP' && { connection: { openedAt: at } }),
+    ...(isSocket && run.target?.transport !== 'UDP' && { connection: { openedAt: at } }),
   };
   run.flows.push(flow);
   if (run.target === undefined) return [flow, []];
@@ -170,7 +176,7 @@ function sendRegister(run: Run, o: RunOptions, at: number, local: SocketAddress)
     authorization: authorization(run, o, attempt),
   });
   attempt.bytes = printSipMessage(request);
-  const [state, effects] = startTransaction(transactionOptions(run));
+  const [state, effects] = startTransaction(transactionOptions(run, o));
   attempt.transaction = state;
   return carryOut(run, o, at, attempt, effects);
 }
@@ -238,8 +244,9 @@ function transmit(run: Run, o: RunOptions, at: number, attempt: Attempt): RunEff
   return [{ type: 'send', flow: attempt.flow, bytes: attempt.bytes }];
 }
 
-function transactionOptions(run: Run): TransactionOptions {
-  return { ...DEFAULT_TIMERS, reliable: run.target?.transport !== 'UDP' };
+/** An engine retransmits by itself. */
+function transactionOptions(run: Run, o: RunOptions): TransactionOptions {
+  return { ...DEFAULT_TIMERS, reliable: o.engine !== undefined || run.target?.transport !== 'UDP' };
 }
 
 /** Deep probes go on with it, but for the one that tries another. */

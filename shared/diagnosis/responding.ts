@@ -8,6 +8,7 @@ import { finish } from './finish.js';
 import type { RunOptions } from './options.js';
 import { stopPings } from './pinging.js';
 import { currentAttempt, endCurrentAttempt, onProvisional, startAttempt } from './registering.js';
+import { canBeEnginesOwn } from './relayed.js';
 import { challengesOf, outcomeOf, type KeyedChallenge } from './response-evidence.js';
 import { afterChallenge, afterInterval, challengeCount } from './rows.js';
 import type { Attempt, Run, RunEffect, SocketAddress } from './run.js';
@@ -65,9 +66,10 @@ function onFinal(
   const late = attempt !== currentAttempt(run);
   const challenges = challengesOf(response);
   const overtaken = late && isOvertaken(run, attempt, response, challenges);
-  attempt.outcome = outcomeOf(at, response, challenges, { late, evidenceOnly: overtaken });
+  const unproven = o.engine !== undefined && canBeEnginesOwn(response);
+  attempt.outcome = outcomeOf(at, response, challenges, { late, evidenceOnly: overtaken, unproven });
   if (overtaken) return [];
-  noteOtherAddress(run, from);
+  if (!unproven) noteOtherAddress(run, from);
 
   const effects = run.phase === 'pinging' ? stopPings(run) : [];
   const current = currentAttempt(run);

@@ -66,7 +66,7 @@ export function outcomeOf(
   at: number,
   response: SipResponse,
   challenges: readonly KeyedChallenge[],
-  about: { readonly late: boolean; readonly evidenceOnly: boolean },
+  about: { readonly late: boolean; readonly evidenceOnly: boolean; readonly unproven?: boolean },
 ): Outcome {
   const headers: Record<string, readonly string[]> = {};
   for (const name of KEPT_HEADERS) {
@@ -82,6 +82,7 @@ export function outcomeOf(
     reason: response.reason,
     ...(about.late && { late: true }),
     ...(about.evidenceOnly && { evidenceOnly: true }),
+    ...(about.unproven === true && { unproven: true }),
     ...(challenges.length > 0 && { challenges: challenges.map(({ challenge }) => challengeEvidence(challenge)) }),
     ...(offered.some((one) => !chosen.includes(one.toLowerCase())) && { offered }),
     headers,

@@ -30,6 +30,8 @@ export type RunEvent = { readonly at: number } & (
   /** Could not be opened, or broke. Code of the operating system or of TLS. */
   | { readonly type: 'flow-error'; readonly flow: number; readonly code: string }
   | { readonly type: 'datagram'; readonly flow: number; readonly bytes: Uint8Array; readonly from: SocketAddress }
+  /** The engine sent a REGISTER so: with a Via of its own. */
+  | { readonly type: 'sent-as'; readonly bytes: Uint8Array }
   | { readonly type: 'ping-reply'; readonly seq: number; readonly rttMs: number }
   | { readonly type: 'ping-lost'; readonly seq: number; readonly code?: string }
   | { readonly type: 'ping-unavailable'; readonly why: string }
@@ -60,7 +62,7 @@ export type RunEffect =
   | { readonly type: 'done'; readonly result: DiagnosisResult };
 
 export interface Attempt extends Omit<AttemptEvidence, 'sentAt' | 'outcome' | 'provisional'> {
-  readonly branch: string;
+  branch: string;
   readonly flow: number;
   /** Keys of the challenges that its credentials answer. */
   readonly answers: readonly string[];

@@ -7,6 +7,7 @@ import {
   type TransactionOptions,
   type TransactionState,
 } from '../../sip/client-transaction.js';
+import { topVia } from '../../sip/headers.js';
 import { isResponseTo } from '../../sip/matching.js';
 import {
   parseSipMessage,
@@ -16,6 +17,7 @@ import {
   type SipResponse,
 } from '../../sip/message.js';
 import { BRANCH_COOKIE, buildRegister } from '../../sip/register.js';
+import { redactMessage } from '../../lib/redact.js';
 import { unreachable } from '../../lib/unreachable.js';
 import { contactFor } from '../contact.js';
 import type { ConnectionEvidence, Outcome, Target } from '../observations.js';
@@ -33,7 +35,7 @@ import type { ProbeId, RegisterProbe } from './evidence.js';
 export interface ExchangeOptions {
   readonly probe: ProbeId;
   /** The run's. */
-  readonly run: Pick<RunOptions, 'plan' | 'contact' | 'seed' | 'userAgent' | 'hash' | 'simulated'>;
+  readonly run: Pick<RunOptions, 'plan' | 'contact' | 'seed' | 'userAgent' | 'hash' | 'simulated' | 'engine'>;
   readonly target: Target;
   /** For each REGISTER. */
   readonly waitMs: number;
@@ -61,6 +63,8 @@ export type ExchangeEvent = { readonly at: number } & (
   | { readonly type: 'flow-connected' }
   | { readonly type: 'flow-error'; readonly code: string }
   | { readonly type: 'datagram'; readonly bytes: Uint8Array; readonly from: SocketAddress }
+  /** The engine sent the REGISTER so: with a Via of its own. */
+  | { readonly type: 'sent-as'; readonly bytes: Uint8Array }
   | { readonly type: 'deadline' }
 );
 
@@ -119,6 +123,8 @@ export function stepExchange(exchange: Exchange, event: ExchangeEvent, o: Exchan
       return failed(exchange, at, event.code, o);
     case 'datagram':
       return received(exchange, at, event, o);
+    case 'sent-as':
+      return [sentAs(exchange, event.bytes), []];
     case 'deadline':
       return due(exchange, at, o);
     default:
@@ -251,6 +257,17 @@ function received(
   return answered(traced, at, response, o);
 }
 
+/** Responses are matched by the branch that the REGISTER has there. */
+function sentAs(exchange: Exchange, bytes: Uint8Array): Exchange {
+  const parsed = parseSipMessage(bytes);
+  const branch = parsed.ok ? topVia(parsed.value)?.branch : undefined;
+  if (branch === undefined) return exchange;
+  const text = redactMessage(new TextDecoder().decode(bytes));
+  const last = exchange.trace.findLastIndex(({ dir }) => dir === 'out');
+  const trace = exchange.trace.map((entry, i) => (i === last ? { ...entry, text } : entry));
+  return { ...exchange, trace, current: { ...exchange.current, branch } };
+}
+
 function isAnswer(message: SipMessage, { current: { branch } }: Exchange): boolean {
   return message.kind === 'response' && isResponseTo(message, { branch, method: 'REGISTER' });
 }
@@ -318,7 +335,7 @@ function note(exchange: Exchange, at: number, text: string, o: ExchangeOptions):
 }
 
 function timers(o: ExchangeOptions): TransactionOptions {
-  return { ...DEFAULT_TIMERS, reliable: o.target.transport !== 'UDP' };
+  return { ...DEFAULT_TIMERS, reliable: o.run.engine !== undefined || o.target.transport !== 'UDP' };
 }
 
 function derive(o: ExchangeOptions, purpose: string): string {
