@@ -10,7 +10,9 @@ import { EventStreamProvider } from './api/live.js';
 import { sessionQuery } from './api/queries.js';
 import { Announcer } from './app/announcer.js';
 import { createQueryClient } from './app/query-client.js';
+import { PreferencesProvider } from './app/preferences.js';
 import { createConsoleRouter } from './app/router.js';
+import { ShortcutProvider } from './app/shortcuts.js';
 import { cssVariables, theme } from './app/theme.js';
 import { startI18n } from './i18n/i18n.js';
 
@@ -32,7 +34,11 @@ createRoot(container).render(
       <QueryClientProvider client={queryClient}>
         <EventStreamProvider value={stream}>
           <Announcer>
-            <RouterProvider router={router} />
+            <PreferencesProvider>
+              <ShortcutProvider>
+                <RouterProvider router={router} />
+              </ShortcutProvider>
+            </PreferencesProvider>
           </Announcer>
         </EventStreamProvider>
       </QueryClientProvider>

@@ -1,6 +1,8 @@
 /** Small choices of this operator on this browser. Storage may be forbidden: then a choice lasts until reload. */
 
-export function remembered(name: 'language'): string | undefined {
+type Name = 'language' | 'zone' | 'density' | 'keys' | 'recent';
+
+export function remembered(name: Name): string | undefined {
   try {
     return window.localStorage.getItem(`sipdx.${name}`) ?? undefined;
   } catch {
@@ -8,7 +10,7 @@ export function remembered(name: 'language'): string | undefined {
   }
 }
 
-export function remember(name: 'language', value: string): void {
+export function remember(name: Name, value: string): void {
   try {
     window.localStorage.setItem(`sipdx.${name}`, value);
   } catch {

@@ -1,23 +1,18 @@
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { IconBook2, IconDevices } from '@tabler/icons-react';
 import { infoQuery } from '../api/queries.js';
 import { ConnectionDot } from './connection-dot.js';
 import { LanguageSwitch } from './language-switch.js';
+import { usePlaces } from './use-places.js';
 import { ThemeSwitch } from './theme-switch.js';
 import { UserMenu } from './user-menu.js';
 import classes from './shell.module.css';
 
-/** The places of the left rail, in order, with what belongs to them. */
-const places = [
-  { to: '/', word: 'nav.fleet', Icon: IconDevices, below: ['/devices/', '/runs/'] },
-  { to: '/knowledge', word: 'nav.knowledge', Icon: IconBook2, below: ['/knowledge/'] },
-] as const;
-
 export function Shell() {
   const { t } = useTranslation();
   const info = useQuery(infoQuery).data;
+  const places = usePlaces();
   const pathname = useLocation({ select: (location) => location.pathname });
   return (
     <div className={classes['shell']}>

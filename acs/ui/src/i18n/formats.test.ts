@@ -37,4 +37,12 @@ describe('Times and numbers', () => {
     expect(shortTime('en', now - 5 * 86_400_000, now)).toMatch(/Nov/);
     expect(exactTime('en', now)).toMatch(/2026/);
   });
+
+  it('are those of the chosen zone, and so is today', () => {
+    const late = Date.UTC(2026, 10, 20, 23, 30);
+    expect(shortTime('en', late, now, 'UTC')).toBe('23:30');
+    expect(shortTime('en', late, now, 'Asia/Shanghai')).toMatch(/21.*07:30/);
+    expect(exactTime('en', now, 'UTC')).toMatch(/14:02:11.*UTC/);
+    expect(exactTime('en', now, 'Asia/Shanghai')).toMatch(/22:02:11/);
+  });
 });

@@ -1,4 +1,6 @@
-/** Times and numbers in the operator's language. Pure: the moment `now` is passed in. Times are epoch ms. */
+/** Times and numbers in the operator's language. Pure: the moment `now` is passed in. Times are epoch ms; a zone left out is the browser's. */
+
+type Zone = string | undefined;
 
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['day', 86_400_000],
@@ -18,8 +20,9 @@ export function relativeTime(language: string, at: number, now: number): string 
 }
 
 /** Date and time to the second, with the zone. */
-export function exactTime(language: string, at: number): string {
+export function exactTime(language: string, at: number, timeZone?: Zone): string {
   return new Intl.DateTimeFormat(language, {
+    ...inZone(timeZone),
     year: 'numeric',
     month: 'short',
     day: 'numeric',
@@ -32,14 +35,20 @@ export function exactTime(language: string, at: number): string {
 }
 
 /** Date and time to the minute; the date is left out when it is today. */
-export function shortTime(language: string, at: number, now: number): string {
-  const today = new Date(at).toDateString() === new Date(now).toDateString();
+export function shortTime(language: string, at: number, now: number, timeZone?: Zone): string {
+  const day = new Intl.DateTimeFormat('en', { dateStyle: 'short', ...inZone(timeZone) });
+  const today = day.format(at) === day.format(now);
   return new Intl.DateTimeFormat(language, {
+    ...inZone(timeZone),
     ...(today ? {} : { month: 'short', day: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   }).format(at);
+}
+
+function inZone(timeZone: Zone): Intl.DateTimeFormatOptions {
+  return timeZone === undefined ? {} : { timeZone };
 }
 
 /** Seconds of a duration, with the decimals that tell something: 0.03, 0.86, 8.0, 120. */
@@ -60,12 +69,12 @@ function fixed(language: string, value: number, digits: number): string {
 }
 
 /** Of a chart's axis: the time of day below two days, else the date. @param span ms that the axis shows */
-export function axisTime(language: string, at: number, span: number): string {
+export function axisTime(language: string, at: number, span: number, timeZone?: Zone): string {
   const form: Intl.DateTimeFormatOptions =
     span < 2 * 86_400_000
       ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
       : { month: 'short', day: 'numeric' };
-  return new Intl.DateTimeFormat(language, form).format(at);
+  return new Intl.DateTimeFormat(language, { ...form, ...inZone(timeZone) }).format(at);
 }
 
 /** A share of 1: 98.7 %. */
