@@ -53,14 +53,20 @@ export function* discover(root: string, byLevel = false): Exchange<Discovery | F
   const values = valuesByName(read);
   const model = values.get(`${root}DeviceInfo.ModelName`)?.trim();
   const interval = informInterval(root, values);
-  const dialects = dialectsOf(paths, listed.names, values);
   return {
     ...listed,
-    lines: paths.map((path) => lineRowOf(path, values, dialects.get(path) ?? '')),
+    lines: linesOf(listed.names, values),
     values: read,
     ...(model !== undefined && model !== '' && { model }),
     ...(interval !== undefined && { informIntervalSeconds: interval }),
   };
+}
+
+/** The lines among these names, with what is shown of them and how they can be diagnosed. */
+export function linesOf(names: readonly ParameterInfo[], values: ReadonlyMap<string, string>): readonly LineRow[] {
+  const paths = linePaths(names);
+  const dialects = dialectsOf(paths, names, values);
+  return paths.map((path) => lineRowOf(path, values, dialects.get(path) ?? ''));
 }
 
 /** Full names of what is shown of lines and stands at fixed places, and what tells that there are others. */
