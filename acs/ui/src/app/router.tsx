@@ -10,9 +10,13 @@ import { ApiError } from '../api/client.js';
 import { sessionQuery } from '../api/queries.js';
 import { LoginPage } from '../features/login/login-page.js';
 import { FleetPage } from '../features/fleet/fleet-page.js';
+import { auditSearch } from '../features/audit/audit-search.js';
+import { dashboardSearch } from '../features/dashboard/dashboard-search.js';
 import { fleetSearch } from '../features/fleet/fleet-search.js';
 import { knowledgeSearch } from '../features/knowledge/knowledge-search.js';
 import { runSearch } from '../features/run/run-search.js';
+import { runsSearch } from '../features/runs/runs-search.js';
+import { settingsSearch } from '../features/settings/settings-search.js';
 import { CrashPage } from './crash-page.js';
 import { NotFoundPage } from './not-found-page.js';
 import { Shell } from './shell.js';
@@ -67,6 +71,34 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('../features/run/run-page.js'), 'RunPage'),
 });
 
+const dashboard = createRoute({
+  getParentRoute: () => shell,
+  path: '/dashboard',
+  validateSearch: dashboardSearch,
+  component: lazyRouteComponent(() => import('../features/dashboard/dashboard-page.js'), 'DashboardPage'),
+});
+
+const runs = createRoute({
+  getParentRoute: () => shell,
+  path: '/runs',
+  validateSearch: runsSearch,
+  component: lazyRouteComponent(() => import('../features/runs/runs-page.js'), 'RunsPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  validateSearch: settingsSearch,
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.js'), 'SettingsPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('../features/audit/audit-page.js'), 'AuditPage'),
+});
+
 const knowledge = createRoute({
   getParentRoute: () => shell,
   path: '/knowledge',
@@ -85,7 +117,10 @@ const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component:
 
 export function createConsoleRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([login, shell.addChildren([fleet, device, run, knowledge, entry, nowhere])]),
+    routeTree: root.addChildren([
+      login,
+      shell.addChildren([fleet, dashboard, device, runs, run, knowledge, entry, settings, audit, nowhere]),
+    ]),
     context: { queryClient },
     defaultPreload: 'intent',
     defaultErrorComponent: CrashPage,

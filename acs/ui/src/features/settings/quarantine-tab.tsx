@@ -1,0 +1,139 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Admission, Device } from '#shared/api/schemas.js';
+import { admissionQuery, admit } from '../../api/administration-queries.js';
+import { useLiveQueries } from '../../api/live.js';
+import { sessionQuery } from '../../api/queries.js';
+import { Problem } from '../../components/problem.js';
+import { ScrollTable } from '../../components/scroll-table.js';
+import { Panel, Section } from '../../components/section.js';
+import { Age } from '../../components/time.js';
+import { useNow } from '../../components/use-now.js';
+import { useWords } from '../../i18n/use-words.js';
+import classes from './settings.module.css';
+import table from '../../components/table.module.css';
+
+const LIVE_MS = 1000;
+
+/** Phones that nobody has vouched for. */
+export function QuarantineTab() {
+  const { t } = useWords();
+  useLiveQueries(['fleet'], [['devices']], LIVE_MS);
+  return (
+    <>
+      <p className={classes['intro']}>{t('quarantine.intro')}</p>
+      <Waiting title={t('quarantine.waiting')} empty={t('quarantine.empty')} admission="quarantined" />
+      <Waiting title={t('quarantine.refused')} empty={t('quarantine.noneRefused')} admission="refused" />
+    </>
+  );
+}
+
+interface WaitingProps {
+  readonly title: string;
+  readonly empty: string;
+  readonly admission: Admission;
+}
+
+function Waiting({ title, empty, admission }: WaitingProps) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const { data, error, refetch, isPending } = useQuery(admissionQuery(admission));
+  const decide = useMutation({
+    mutationFn: (decision: { readonly id: string; readonly admission: Admission }) =>
+      admit(decision.id, decision.admission),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['devices'] }),
+  });
+  return (
+    <Section title={title} note={data === undefined ? undefined : t('fleet.count', { count: data.total })}>
+      {error !== null && <Problem error={error} title={t('fleet.unreadable')} onRetry={() => void refetch()} />}
+      {decide.error !== null && <Problem error={decide.error} title={t('quarantine.notDecided')} />}
+      {isPending && <Skeleton height={90} />}
+      {data?.items.length === 0 && <Panel>{empty}</Panel>}
+      {data !== undefined && data.items.length > 0 && (
+        <Table
+          title={title}
+          devices={data.items}
+          pending={decide.isPending ? decide.variables.id : undefined}
+          onDecide={(id, to) => decide.mutate({ id, admission: to })}
+        />
+      )}
+    </Section>
+  );
+}
+
+interface TableProps {
+  readonly title: string;
+  readonly devices: readonly Device[];
+  /** The phone that is being decided about. */
+  readonly pending: string | undefined;
+  readonly onDecide: (id: string, admission: Admission) => void;
+}
+
+function Table({ title, devices, pending, onDecide }: TableProps) {
+  const { t } = useWords();
+  const now = useNow(5000);
+  const mayDecide = useQuery(sessionQuery).data?.permissions.includes('devices.admit') ?? false;
+  return (
+    <ScrollTable
+      caption={title}
+      captionHidden
+      columns={[
+        t('fleet.phone'),
+        t('device.address'),
+        t('device.firstSeen'),
+        t('fleet.lastContact'),
+        t('users.actions'),
+      ]}
+    >
+      {devices.map((device) => (
+        <tr key={device.id}>
+          <td translate="no">
+            <Link to="/devices/$id" params={{ id: device.id }}>
+              {device.serialNumber}
+            </Link>
+            <div className={table['dim']}>
+              {device.manufacturer} {device.model} · {device.id}
+            </div>
+          </td>
+          <td className={table['mono']} translate="no">
+            {device.address}
+          </td>
+          <td className={table['nowrap']}>
+            <Age at={device.firstSeenAt} now={now} />
+          </td>
+          <td className={table['nowrap']}>
+            <Age at={device.lastInformAt} now={now} />
+          </td>
+          <td>
+            <div className={classes['actions']}>
+              <Button
+                size="compact-xs"
+                disabled={!mayDecide}
+                loading={pending === device.id}
+                title={mayDecide ? undefined : t('quarantine.needsEngineer')}
+                aria-label={t('quarantine.approveOf', { name: device.serialNumber })}
+                onClick={() => onDecide(device.id, 'approved')}
+              >
+                {t('quarantine.approve')}
+              </Button>
+              {device.admission !== 'refused' && (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  c="var(--sd-bad)"
+                  disabled={!mayDecide}
+                  title={mayDecide ? undefined : t('quarantine.needsEngineer')}
+                  aria-label={t('quarantine.refuseOf', { name: device.serialNumber })}
+                  onClick={() => onDecide(device.id, 'refused')}
+                >
+                  {t('quarantine.refuse')}
+                </Button>
+              )}
+            </div>
+          </td>
+        </tr>
+      ))}
+    </ScrollTable>
+  );
+}
