@@ -93,7 +93,7 @@ describe('Fleet', () => {
       await enter();
       await see(page.getByRole('img', { name: 'live' })).toBeVisible();
       mock.breakStreams(true);
-      await see(page.getByRole('img', { name: /^reconnecting since \d\d:\d\d$/ })).toBeVisible();
+      await see(page.getByRole('img', { name: /^reconnecting, data from \d\d:\d\d$/ })).toBeVisible();
       mock.breakStreams(false);
       await see(page.getByRole('img', { name: 'live' })).toBeVisible();
     },

@@ -30,7 +30,7 @@ describe('The console', () => {
 
   story('has the theme that was chosen, and remembers it', async ({ page, enter }) => {
     await enter();
-    await page.getByRole('button', { name: /^Theme:/ }).click();
+    await page.getByRole('button', { name: 'Appearance and time zone' }).click();
     await page.getByRole('menuitemradio', { name: 'dark' }).click();
     await see(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
     await page.reload();

@@ -40,10 +40,9 @@ export function logout(): Promise<void> {
 /** Some servers answer nothing for long: the list is refreshed even while no event comes. */
 const REFRESH_MS = 30_000;
 
-export function devicesQuery(query: { readonly q?: string | undefined; readonly cursor?: string | undefined }) {
-  const search = new URLSearchParams();
-  if (query.q !== undefined) search.set('q', query.q);
-  if (query.cursor !== undefined) search.set('cursor', query.cursor);
+/** @param filter as `GET /api/v1/devices` takes it */
+export function devicesQuery(filter: Readonly<Record<string, string | undefined>>) {
+  const search = searchOf(filter);
   return queryOptions({
     queryKey: ['devices', search.toString()],
     queryFn: ({ signal }) => request<DevicePage>('GET', `/devices${suffix(search)}`, { signal }),
@@ -122,7 +121,13 @@ export function traceAddress(runId: string, format: TraceFormat, where: string |
   return `/api/v1/runs/${encodeURIComponent(runId)}/trace${suffix(search)}`;
 }
 
-function suffix(search: URLSearchParams): string {
+/** What is undefined is left out. */
+export function searchOf(values: Readonly<Record<string, string | undefined>>): URLSearchParams {
+  const pairs = Object.entries(values).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return new URLSearchParams(pairs);
+}
+
+export function suffix(search: URLSearchParams): string {
   const text = search.toString();
   return text === '' ? '' : `?${text}`;
 }

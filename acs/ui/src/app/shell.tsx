@@ -1,18 +1,24 @@
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { IconSearch } from '@tabler/icons-react';
 import { infoQuery } from '../api/queries.js';
+import { BackendBadge } from './backend-badge.js';
 import { ConnectionDot } from './connection-dot.js';
 import { LanguageSwitch } from './language-switch.js';
 import { usePlaces } from './use-places.js';
-import { ThemeSwitch } from './theme-switch.js';
+import { usePreferences } from './preferences.js';
+import { useShellDialogs } from './shell-dialogs.js';
 import { UserMenu } from './user-menu.js';
+import { ViewMenu } from './view-menu.js';
 import classes from './shell.module.css';
 
 export function Shell() {
   const { t } = useTranslation();
   const info = useQuery(infoQuery).data;
   const places = usePlaces();
+  const { zone } = usePreferences();
+  const { dialog, show } = useShellDialogs();
   const pathname = useLocation({ select: (location) => location.pathname });
   return (
     <div className={classes['shell']}>
@@ -29,11 +35,22 @@ export function Shell() {
             {t('shell.lab')}
           </span>
         )}
+        <button type="button" className={classes['search']} onClick={() => show('palette')}>
+          <IconSearch size={16} aria-hidden />
+          <span className={classes['searchText']}>{t('shell.search')}</span>
+          <kbd aria-hidden>/</kbd>
+        </button>
         <span className={classes['spacer']} />
+        <BackendBadge />
         <ConnectionDot />
+        {zone === 'utc' && (
+          <span className={classes['zone']} title={t('zone.utc')} translate="no">
+            UTC
+          </span>
+        )}
         <LanguageSwitch />
-        <ThemeSwitch />
-        <UserMenu />
+        <ViewMenu />
+        <UserMenu onKeys={() => show('help')} />
       </header>
       <nav className={classes['rail']} aria-label={t('nav.label')}>
         <ul className={classes['places']}>
@@ -55,6 +72,7 @@ export function Shell() {
       <main id="main" tabIndex={-1} className={classes['main']}>
         <Outlet />
       </main>
+      {dialog}
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import { Button, Menu } from '@mantine/core';
-import { IconLogout, IconUser } from '@tabler/icons-react';
+import { IconKeyboard, IconLogout, IconUser } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { logout, sessionQuery } from '../api/queries.js';
+import { forgetPhones } from './recent-phones.js';
+import classes from './shell.module.css';
 
-export function UserMenu() {
+export function UserMenu({ onKeys }: { readonly onKeys: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -15,6 +17,7 @@ export function UserMenu() {
     onSuccess: async () => {
       await navigate({ to: '/login' });
       client.clear();
+      forgetPhones();
     },
   });
   if (session === undefined) return null;
@@ -30,11 +33,14 @@ export function UserMenu() {
           leftSection={<IconUser size={16} aria-hidden />}
           aria-label={t('shell.user', { name: session.username })}
         >
-          {session.username}
+          <span className={classes['userName']}>{session.username}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label c="var(--sd-dim)">{t(`role.${session.role}`)}</Menu.Label>
+        <Menu.Item leftSection={<IconKeyboard size={15} aria-hidden />} onClick={onKeys}>
+          {t('keys.title')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => leave.mutate()}>
           {t('shell.logout')}
         </Menu.Item>

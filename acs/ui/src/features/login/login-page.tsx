@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/client.js';
 import { infoQuery, login, sessionQuery } from '../../api/queries.js';
 import { LanguageSwitch } from '../../app/language-switch.js';
-import { ThemeSwitch } from '../../app/theme-switch.js';
+import { ViewMenu } from '../../app/view-menu.js';
 import { useCountdown } from '../../components/countdown.js';
 import { useProblemText } from '../../components/problem.js';
 import classes from './login-page.module.css';
@@ -43,7 +43,7 @@ export function LoginPage() {
     <main className={classes['page']}>
       <div className={classes['switches']}>
         <LanguageSwitch />
-        <ThemeSwitch />
+        <ViewMenu />
       </div>
       <form className={classes['card']} onSubmit={submit}>
         <h1 className={classes['brand']}>
