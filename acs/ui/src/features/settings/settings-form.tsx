@@ -50,7 +50,7 @@ export function SettingsForm({ read, mayChange }: SettingsFormProps) {
           <Radio.Group
             aria-label={t('settings.unknownDevices')}
             value={draft.unknownDevices}
-            onChange={(value) => setDraft({ ...draft, unknownDevices: value as Settings['unknownDevices'] })}
+            onChange={(value) => setDraft({ ...draft, unknownDevices: value })}
           >
             <Stack gap="xs">
               {(['quarantine', 'approve', 'refuse'] as const).map((value) => (
