@@ -48,20 +48,27 @@ function matches({ inform, lines, verdict }: Phone, query: DeviceQuery): boolean
   const found = isShort
     ? numbers.some((one) => asciiLower(one).startsWith(asciiLower(q.replaceAll('\0', ' '))))
     : texts.some((one) => folded(one).includes(folded(q)));
-  const verdictOfLine = verdict && VERDICTS[verdict];
   return (
     (q === '' || found) &&
     (query.admission ?? inform.admission ?? 'approved') === (inform.admission ?? 'approved') &&
-    (query.status === undefined ||
-      lines.some((line) =>
-        query.status === 'failing'
-          ? line.enabled && !['Up', 'Disabled', 'Quiescent'].includes(line.status)
-          : line.status === query.status,
-      )) &&
-    (query.registrar === undefined || lines.some((line) => line.registrar === query.registrar)) &&
     (query.model === undefined || asciiLower(inform.model) === asciiLower(query.model)) &&
-    (query.category === undefined || verdictOfLine?.category === query.category) &&
-    (query.cause === undefined || verdictOfLine?.cause === query.cause)
+    (!asksOfLines(query) || lines.some((line, i) => lineMatches(line, i === 0 ? verdict : undefined, query)))
+  );
+}
+
+function asksOfLines({ status, registrar, category, cause }: DeviceQuery): boolean {
+  return [status, registrar, category, cause].some((one) => one !== undefined);
+}
+
+/** All at once: what is asked of lines holds for the same line. */
+function lineMatches(line: LineRow, verdict: VerdictName | undefined, query: DeviceQuery): boolean {
+  const of = verdict && VERDICTS[verdict];
+  const fails = line.enabled && !['Up', 'Disabled', 'Quiescent', ''].includes(line.status);
+  return (
+    (query.status === undefined || (query.status === 'failing' ? fails : line.status === query.status)) &&
+    (query.registrar === undefined || line.registrar === query.registrar) &&
+    (query.category === undefined || (of?.category ?? '') === query.category) &&
+    (query.cause === undefined || of?.cause === query.cause)
   );
 }
 
@@ -140,7 +147,7 @@ const query = fc
     status: optional(fc.constantFrom('failing', 'Up', 'Error', '')),
     registrar: optional(fc.constantFrom('r1:5060', 'r2:5060')),
     model: optional(fc.constantFrom('T46U', 'élan', '')),
-    category: optional(fc.constantFrom('network', 'credentials')),
+    category: optional(fc.constantFrom('network', 'credentials', '')),
     cause: optional(fc.constantFrom('dns-nxdomain', 'account-or-password-rejected')),
     sort: fc.constantFrom('id', 'lastInform', 'serialNumber', 'model'),
     order: fc.constantFrom('asc', 'desc'),
@@ -197,6 +204,17 @@ describe('the fleet, searched', () => {
     afterEach(() => store.close());
     const ids = async (more: Partial<DeviceQuery>) =>
       (await store.devices({ ...all, ...more })).items.map(({ id }) => id);
+
+    it('asks of one line all that is asked of lines', async () => {
+      const down = aLine({ status: 'Error', registrar: 'r1:5060' });
+      const up = aLine({ path: 'L2.', status: 'Up', registrar: 'r2:5060' });
+      await fill(store, [{ inform: { ...aDevice('1'), model: '', address: '' }, lines: [down, up], verdict: 'dns' }]);
+      const found = async (more: Partial<DeviceQuery>) => (await ids(more)).length;
+      expect(await found({ status: 'failing', category: 'network', registrar: 'r1:5060' })).toBe(1);
+      expect(await found({ status: 'Up', category: 'network' })).toBe(0);
+      expect(await found({ status: 'failing', registrar: 'r2:5060' })).toBe(0);
+      expect(await found({ status: 'Up', category: '', registrar: 'r2:5060' })).toBe(1);
+    });
 
     it('follows what Informs and discoveries change, and forgets deleted devices', async () => {
       const { id } = aDevice('7');

@@ -72,7 +72,7 @@ export class DeviceSearch {
     total: number,
   ): Found {
     const { key, index, of } = SORTS[query.sort];
-    const where = conditions.filter((one) => one !== leader).map((one) => one.test);
+    const where = testsBeside(leader, conditions);
     const values: Record<string, SqlValue> = { ...valuesOf(conditions), limit: query.limit + 1 };
     if (place !== undefined) {
       where.push(`(${key}, d.id) ${query.order === 'asc' ? '>' : '<'} (:placeKey, :placeId)`);
@@ -98,7 +98,7 @@ export class DeviceSearch {
     let leader: DeviceCondition | undefined;
     let fewest = this.#limits.leads;
     for (const condition of conditions) {
-      const n = this.#number(`SELECT COUNT(*) AS n FROM (${condition.ids} LIMIT ${fewest})`, [condition]);
+      const n = this.#number(`SELECT COUNT(*) AS n FROM (${condition.hits} LIMIT ${fewest})`, [condition]);
       if (n >= fewest) continue;
       leader = condition;
       fewest = n;
@@ -107,10 +107,10 @@ export class DeviceSearch {
   }
 
   #count(conditions: readonly DeviceCondition[], leader: DeviceCondition | undefined): number {
-    // Its index alone tells.
-    if (leader !== undefined && conditions.length === 1)
+    const others = testsBeside(leader, conditions);
+    // What leads tells all.
+    if (leader !== undefined && others.length === 0)
       return this.#number(`SELECT COUNT(*) AS n FROM (${unique(leader)})`, conditions);
-    const others = conditions.filter((one) => one !== leader).map((one) => one.test);
     return this.#number(`SELECT COUNT(*) AS n FROM ${source(leader, 'devices d')} ${all(others)}`, conditions);
   }
 
@@ -126,6 +126,11 @@ function source(leader: DeviceCondition | undefined, devices: string): string {
 
 function unique(condition: DeviceCondition): string {
   return `SELECT DISTINCT device_id FROM (${condition.ids})`;
+}
+
+/** What is left to be tested of the devices that the leader leads to. */
+function testsBeside(leader: DeviceCondition | undefined, conditions: readonly DeviceCondition[]): string[] {
+  return [...new Set(conditions.map((one) => one.test))].filter((test) => test !== leader?.test);
 }
 
 function valuesOf(conditions: readonly DeviceCondition[]): Readonly<Record<string, SqlValue>> {
@@ -148,7 +153,7 @@ function placeOf(cursor: string, query: DeviceQuery): Place {
 }
 
 /** Tells queries apart whose pages do not continue each other. */
-function fingerprint({ cursor: _, limit: __, ...query }: DeviceQuery): string {
+function fingerprint({ cursor: _, limit: __, include: ___, ...query }: DeviceQuery): string {
   const conditions = JSON.stringify(Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1)));
   return createHash('sha256').update(conditions).digest('base64url').slice(0, 8);
 }

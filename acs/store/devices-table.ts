@@ -5,7 +5,7 @@ import { DeviceTexts } from './device-texts.js';
 import { RowCache } from './row-cache.js';
 import { deviceRow, lineRow, lineView, type DeviceColumns, type LineColumns } from './rows.js';
 import type { EventsTable } from './events-table.js';
-import type { RunsTable } from './runs-table.js';
+import { lineKey, type RunsTable } from './runs-table.js';
 import type { DeviceInform, DeviceRow, LineChange, LineRow } from './store.js';
 
 /** Devices and their lines. Methods named as commands run inside a write only. */
@@ -141,12 +141,12 @@ export class DevicesTable {
 
   view(id: string): Device | undefined {
     const columns = this.#columns(id);
-    return columns && this.#views([columns])[0];
+    return columns && this.#views([columns], true)[0];
   }
 
   page(query: DeviceQuery): DevicePage {
     const { rows, ...page } = this.#search.page(query);
-    return { items: this.#views(rows), ...page };
+    return { items: this.#views(rows, query.include === 'history'), ...page };
   }
 
   setConnectionRequestCredentials(id: string, username: string, secret: Uint8Array): void {
@@ -172,16 +172,24 @@ export class DevicesTable {
       const columns = this.#line.get([id, change.path]) as LineColumns | undefined;
       if (columns === undefined) continue;
       const status = change.status ?? columns.status;
-      this.#updateLine.run({
-        id,
-        path: change.path,
-        directoryNumber: change.directoryNumber ?? columns.directory_number,
-        aor: change.aor ?? columns.aor,
-        registrar: change.registrar ?? columns.registrar,
+      const { directory_number, aor, registrar, enabled } = columns;
+      const told = {
+        directoryNumber: change.directoryNumber ?? directory_number,
+        aor: change.aor ?? aor,
+        registrar: change.registrar ?? registrar,
         status,
-        statusAt: status === columns.status ? columns.status_at : at,
-        enabled: change.enabled === undefined ? columns.enabled : Number(change.enabled),
-      });
+        enabled: change.enabled === undefined ? enabled : Number(change.enabled),
+      };
+      // What is told again is not written: SQLite would write every index that names one of these columns.
+      const same =
+        told.directoryNumber === directory_number &&
+        told.aor === aor &&
+        told.registrar === registrar &&
+        told.status === columns.status &&
+        told.enabled === enabled;
+      if (same) continue;
+      const statusAt = status === columns.status ? columns.status_at : at;
+      this.#updateLine.run({ id, path: change.path, ...told, statusAt });
       if (status !== columns.status) {
         this.#announce(at, 'line.status', { deviceId: id, line: change.path, status, was: columns.status });
       }
@@ -211,8 +219,10 @@ export class DevicesTable {
     this.#events.append({ at, topic: 'fleet', type, data });
   }
 
-  #views(devices: readonly DeviceColumns[]): Device[] {
-    const lines = this.#lines.all([JSON.stringify(devices.map((device) => device.id))]) as readonly LineColumns[];
+  #views(devices: readonly DeviceColumns[], withHistory: boolean): Device[] {
+    const ids = devices.map((device) => device.id);
+    const lines = this.#lines.all([JSON.stringify(ids)]) as readonly LineColumns[];
+    const marks = withHistory ? this.#runs.marks(ids) : undefined;
     const lastRuns = this.#runs.summaries(lines.flatMap((line) => line.last_run_id ?? []));
     const linesOf = new Map<string, LineColumns[]>(devices.map((device) => [device.id, []]));
     for (const line of lines) linesOf.get(line.device_id)?.push(line);
@@ -234,7 +244,11 @@ export class DevicesTable {
         lastInformAt: row.lastInformAt,
         ...(row.informIntervalSeconds !== undefined && { informIntervalSeconds: row.informIntervalSeconds }),
         lines: (linesOf.get(row.id) ?? []).map((line) =>
-          lineView(line, line.last_run_id === null ? undefined : lastRuns.get(line.last_run_id)),
+          lineView(
+            line,
+            line.last_run_id === null ? undefined : lastRuns.get(line.last_run_id),
+            marks && (marks.get(lineKey(line.device_id, line.path)) ?? []),
+          ),
         ),
       };
     });

@@ -267,7 +267,12 @@ describe('runs of the complete server', () => {
     expect(await times({ category: 'registered', cause: 'registered', line: LINE_PATH, deviceId: id })).toEqual([
       3000, 1000,
     ]);
-    expect(await times({ cursor: open.id, limit: 1 })).toEqual([3000]);
+    const { nextCursor } = await store.runs({ limit: 1 });
+    expect(await times({ cursor: nextCursor, limit: 1 })).toEqual([3000]);
+    for (const cursor of [open.id, '', 'x', Buffer.from('[1]').toString('base64url')]) {
+      await expect(store.runs({ limit: 1, cursor })).rejects.toMatchObject({ code: 'invalid-request' });
+    }
+    expect([await times({ open: 'true' }), await times({ open: 'true', state: 'failed' })]).toEqual([[4000], []]);
     expect(await store.countRuns()).toEqual({
       states: { complete: 2, failed: 1, queued: 1 },
       categories: { registered: 2 },

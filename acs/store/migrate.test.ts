@@ -32,7 +32,29 @@ function fillVersion1(db: Database): void {
   `);
 }
 
-const FILLED: Readonly<Record<number, (db: Database) => void>> = { 1: fillVersion1 };
+/** As version 2 left it: what that version knew more than the first. */
+function fillVersion2(db: Database): void {
+  db.exec(`
+    INSERT INTO devices (id, manufacturer, oui, product_class, serial_number, root, admission, first_seen_at, last_inform_at)
+      VALUES ('${DEVICE}', 'Acme', '00A0BC', 'T46-U', '0001', 'Device.', 'quarantined', 1, 2);
+    INSERT INTO lines (device_id, path, registrar, status, enabled, diagnosable, dialect, last_run_id, last_verdict_id,
+      last_category, last_cause) VALUES ('${DEVICE}', '${LINE}', 'reg:5060', 'Error', 1, 1, 'sipdx', '${key(1)}',
+      '${key(1)}', 'network', 'dns-nxdomain');
+    INSERT INTO runs (id, device_id, line, request_key, created_by, state, created_at, ended_at, fault_code, category,
+      cause, confidence, depth) VALUES ('${key(1)}', '${DEVICE}', '${LINE}', '${key(1)}', 'admin', 'complete', 10, 12, 2,
+      'network', 'dns-nxdomain', 'certain', 'Deep');
+    INSERT INTO parameters (device_id, name, value) VALUES ('${DEVICE}', 'Device.A', 'x');
+    INSERT INTO tasks (id, device_id, kind, request, state, created_by, created_at, expires_at)
+      VALUES ('${key(4)}', '${DEVICE}', 'refresh', '{"names":["Device."]}', 'queued', 'admin', 1, 2);
+    INSERT INTO users (id, username, role, password_hash, created_at) VALUES ('U1', 'admin', 'admin', 'hash', 5);
+    INSERT INTO audit (at, actor, action) VALUES (1, 'admin', 'run.start');
+    INSERT INTO settings VALUES ('settings', '{}', 1, 1, 'admin');
+    INSERT INTO remedies (id, run_id, device_id, line, state, data, created_at)
+      VALUES ('${key(5)}', '${key(1)}', '${DEVICE}', '${LINE}', 'cured', '{"kind":"x"}', 1);
+  `);
+}
+
+const FILLED: Readonly<Record<number, (db: Database) => void>> = { 1: fillVersion1, 2: fillVersion2 };
 
 describe('a database of an earlier version', () => {
   let folder: string;
@@ -111,6 +133,27 @@ describe('a database of an earlier version', () => {
     expect(await store.sessionUser('token', 6)).toMatchObject({ username: 'admin', disabled: false });
     expect(await store.cwmpCredential('phone')).toEqual({ ha1: 'ha1', deviceId: DEVICE, bootstrap: false });
     expect(await store.cwmpCredential('any')).toEqual({ ha1: 'ha1', bootstrap: false });
+    await store.close();
+  });
+
+  it('2 brings all that it held, and is counted', async () => {
+    write(2);
+    const store = await openSqliteStore({ file });
+    expect(await store.deviceView(DEVICE)).toMatchObject({
+      admission: 'quarantined',
+      lines: [{ path: LINE, lastRun: { depth: 'Deep' }, history: [{ id: key(1), category: 'network' }] }],
+    });
+    expect(await store.statistics(0, 50)).toMatchObject({
+      devices: { total: 1, quarantined: 1 },
+      lines: { enabled: 1, registered: 0, failing: 1, other: 0 },
+      categories: [{ category: 'network', failing: 1 }],
+      lastVerdicts: [{ id: key(1), serialNumber: '0001' }],
+    });
+    expect(await store.parametersByName(DEVICE, ['Device.A'])).toMatchObject([{ value: 'x' }]);
+    expect(await store.openTasks()).toHaveLength(1);
+    expect(await store.remediesOf(key(1))).toMatchObject([{ state: 'cured' }]);
+    expect([(await store.audit({ limit: 9 })).items.length, (await store.settings()).length]).toEqual([1, 1]);
+    expect([await store.batches(), await store.feedbackSummary()]).toEqual([[], []]);
     await store.close();
   });
 

@@ -4,7 +4,10 @@ import type { Retention } from './store.js';
 
 /** Rows of each table that one call deletes: a few milliseconds of writing. */
 const AT_ONCE = 500;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** After so many days one sample an hour is enough. */
+const SAMPLES_WHOLE_DAYS = 2;
 
 /** `:before` is the moment that the rows must be older than. A line's last run, and its last with a verdict, stay. */
 const OLD = {
@@ -12,6 +15,17 @@ const OLD = {
     AND state NOT IN ('queued', 'requested', 'running') AND NOT EXISTS (SELECT 1 FROM lines
       WHERE lines.device_id = runs.device_id AND path = line AND runs.id IN (last_run_id, last_verdict_id)) LIMIT :limit)`,
   remedies: 'DELETE FROM remedies WHERE id IN (SELECT id FROM remedies WHERE ended_at < :before LIMIT :limit)',
+  batches: 'DELETE FROM batches WHERE id IN (SELECT id FROM batches WHERE ended_at < :before LIMIT :limit)',
+  samples: `DELETE FROM samples WHERE (at, registrar, category) IN (SELECT at, registrar, category FROM samples
+    WHERE at < :before LIMIT :limit)`,
+  // Between two full hours: the sampler counts at times that divide the hour.
+  samplesBetween: `DELETE FROM samples WHERE (at, registrar, category) IN (SELECT at, registrar, category FROM samples
+    WHERE at < :before AND at % ${HOUR_MS} <> 0 LIMIT :limit)`,
+  // The verdict is counted for as long as anybody may be asked for it.
+  feedback: `DELETE FROM feedback WHERE (run_id, username) IN (SELECT run_id, username FROM feedback
+    WHERE at < :before LIMIT :limit)`,
+  cwmpSessions: `DELETE FROM cwmp_sessions WHERE id IN (SELECT id FROM cwmp_sessions
+    WHERE ended_at < :before LIMIT :limit)`,
   events: 'DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at < :before ORDER BY at LIMIT :limit)',
   // The table's trigger goes by the system's clock, so this does.
   audit: `DELETE FROM audit WHERE id IN (SELECT id FROM audit
@@ -29,6 +43,11 @@ export function pruneRows(db: Database, keep: Retention, now: number): number {
   const before: Readonly<Record<keyof typeof OLD, SqlValue>> = {
     runs: now - keep.runDays * DAY_MS,
     remedies: now - keep.runDays * DAY_MS,
+    batches: now - keep.runDays * DAY_MS,
+    samples: now - keep.runDays * DAY_MS,
+    samplesBetween: now - SAMPLES_WHOLE_DAYS * DAY_MS,
+    feedback: now - keep.auditDays * DAY_MS,
+    cwmpSessions: now - keep.eventDays * DAY_MS,
     events: now - keep.eventDays * DAY_MS,
     audit: now - keep.auditDays * DAY_MS,
     tasks: now - keep.taskDays * DAY_MS,

@@ -1,4 +1,5 @@
-import type { Admission, Depth, Dialect, Line, RunState, RunSummary } from '#shared/api/schemas.js';
+import type { Admission, Depth, Dialect, Line, RunMark, RunState, RunSummary } from '#shared/api/schemas.js';
+import type { NamedRun } from '#shared/api/statistics.js';
 import type { Category, Cause, Confidence } from '#shared/diagnosis/fault-code.js';
 import type { DeviceRow, LineRow, RunRow } from './store.js';
 
@@ -66,6 +67,19 @@ export interface RunSummaryColumns {
   readonly imported_at: number | null;
 }
 
+/** With the names that people know its line by; NULL where the device has no such line any more. */
+export interface NamedRunColumns extends RunSummaryColumns {
+  readonly serial_number: string;
+  readonly model: string;
+  readonly directory_number: string | null;
+  readonly aor: string | null;
+}
+
+export type RunMarkColumns = Pick<
+  RunSummaryColumns,
+  'id' | 'device_id' | 'line' | 'created_at' | 'state' | 'category' | 'cause' | 'fault_code'
+>;
+
 export interface RunColumns extends RunSummaryColumns {
   readonly request_key: string;
   readonly result: string | null;
@@ -118,8 +132,30 @@ export function lineRow(c: LineColumns): LineRow {
   };
 }
 
-export function lineView(c: LineColumns, lastRun: RunSummary | undefined): Line {
-  return { ...lineRow(c), ...(c.status_at !== null && { statusAt: c.status_at }), ...(lastRun && { lastRun }) };
+/** @param history left out: nobody asked for it */
+export function lineView(c: LineColumns, lastRun: RunSummary | undefined, history?: RunMark[]): Line {
+  return {
+    ...lineRow(c),
+    ...(c.status_at !== null && { statusAt: c.status_at }),
+    ...(lastRun && { lastRun }),
+    ...(history && { history }),
+  };
+}
+
+export function runMark(c: RunMarkColumns): RunMark {
+  return {
+    id: c.id,
+    at: c.created_at,
+    state: c.state,
+    ...(c.category !== null && { category: c.category }),
+    ...(c.cause !== null && { cause: c.cause }),
+    ...(c.fault_code !== null && { faultCode: c.fault_code }),
+  };
+}
+
+export function namedRun(c: NamedRunColumns): NamedRun {
+  const { serial_number: serialNumber, model, directory_number: directoryNumber, aor } = c;
+  return { ...runSummary(c), serialNumber, model, directoryNumber: directoryNumber ?? '', aor: aor ?? '' };
 }
 
 export function runSummary(c: RunSummaryColumns): Summary {

@@ -1,7 +1,16 @@
 import type { Verdict } from '#shared/diagnosis/fault-code.js';
-import type { RunPage, RunQuery, RunState, RunSummary } from '#shared/api/schemas.js';
+import type { RunMark, RunPage, RunQuery, RunState, RunSummary } from '#shared/api/schemas.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Database, SqlValue, Statement } from './database.js';
-import { RUN_SUMMARY_COLUMNS, runRow, runSummary, type RunColumns, type RunSummaryColumns } from './rows.js';
+import {
+  RUN_SUMMARY_COLUMNS,
+  runMark,
+  runRow,
+  runSummary,
+  type RunColumns,
+  type RunMarkColumns,
+  type RunSummaryColumns,
+} from './rows.js';
 import type { EventsTable } from './events-table.js';
 import type { NewEvent, NewRun, RunChange, RunRow } from './store.js';
 
@@ -12,12 +21,15 @@ const FILTERS = [
   ['deviceId', 'device_id = :deviceId'],
   ['line', 'line = :line'],
   ['state', 'state = :state'],
+  ['open', OPEN],
   ['category', 'category = :category'],
   ['cause', 'cause = :cause'],
   ['since', 'created_at >= :since'],
   ['until', 'created_at < :until'],
-  ['cursor', 'id < :cursor'],
 ] as const;
+
+/** Runs of a line's history. */
+const MARKS = 14;
 
 /** Runs. Methods named as commands run inside a write only. */
 export class RunsTable {
@@ -31,6 +43,7 @@ export class RunsTable {
   readonly #openOfDevice: Statement;
   readonly #history: Statement;
   readonly #summaries: Statement;
+  readonly #marks: Statement;
   readonly #transition: Statement;
   readonly #import: Statement;
   readonly #deleteOf: Statement;
@@ -59,6 +72,13 @@ export class RunsTable {
     );
     this.#summaries = db.prepare(
       `SELECT ${RUN_SUMMARY_COLUMNS} FROM runs WHERE id IN (SELECT value FROM json_each(?))`,
+    );
+    // Of each line its newest by runs_by_line, however many there are.
+    this.#marks = db.prepare(
+      `SELECT r.id, r.device_id, r.line, r.created_at, r.state, r.category, r.cause, r.fault_code
+       FROM lines l CROSS JOIN runs r ON r.id IN (SELECT id FROM runs WHERE device_id = l.device_id AND line = l.path
+         ORDER BY id DESC LIMIT ${MARKS})
+       WHERE l.device_id IN (SELECT value FROM json_each(?)) ORDER BY r.id`,
     );
     this.#transition = db.prepare(
       `UPDATE runs SET state = :state,
@@ -134,6 +154,10 @@ export class RunsTable {
   page(query: RunQuery): RunPage {
     const values: Record<string, SqlValue> = { limit: query.limit + 1 };
     const where: string[] = [];
+    if (query.cursor !== undefined) {
+      [values['before']] = decodeCursor(query.cursor, ['text']);
+      where.push('id < :before');
+    }
     for (const [name, condition] of FILTERS) {
       const value = query[name];
       if (value === undefined) continue;
@@ -146,7 +170,7 @@ export class RunsTable {
       .all(values) as readonly RunSummaryColumns[];
     const items = rows.slice(0, query.limit).map(runSummary);
     const last = items.at(-1);
-    return { items, ...(rows.length > query.limit && last && { nextCursor: last.id }) };
+    return { items, ...(rows.length > query.limit && last && { nextCursor: encodeCursor([last.id]) }) };
   }
 
   history(deviceId: string, line: string, since: number, limit: number): readonly RunRow[] {
@@ -157,6 +181,18 @@ export class RunsTable {
   summaries(ids: readonly string[]): ReadonlyMap<string, RunSummary> {
     const rows = this.#summaries.all([JSON.stringify(ids)]) as readonly RunSummaryColumns[];
     return new Map(rows.map((columns) => [columns.id, runSummary(columns)]));
+  }
+
+  /** Newest runs of each line of these devices, oldest first; by device and path (`lineKey`). */
+  marks(deviceIds: readonly string[]): ReadonlyMap<string, RunMark[]> {
+    const marks = new Map<string, RunMark[]>();
+    for (const columns of this.#marks.all([JSON.stringify(deviceIds)]) as readonly RunMarkColumns[]) {
+      const key = lineKey(columns.device_id, columns.line);
+      const ofLine = marks.get(key);
+      if (ofLine === undefined) marks.set(key, [runMark(columns)]);
+      else ofLine.push(runMark(columns));
+    }
+    return marks;
   }
 
   /** Lines that are new here may have runs from before. */
@@ -210,6 +246,10 @@ export class RunsTable {
   #announce(at: number, runId: string, deviceId: string, line: string, state: RunState): void {
     this.#events.append({ at, topic: 'fleet', type: 'run.changed', data: { runId, deviceId, line, state } });
   }
+}
+
+export function lineKey(deviceId: string, path: string): string {
+  return `${deviceId} ${path}`;
 }
 
 /** NULL: stays as it is. */

@@ -3,10 +3,14 @@ import { dirname } from 'node:path';
 import { AppError } from '../app-error.js';
 import { messageOf } from '../thrown.js';
 import { AuditTable } from './audit-table.js';
+import { BatchesTable } from './batches-table.js';
 import { CredentialsTable } from './credentials-table.js';
+import { CwmpSessionsTable } from './cwmp-sessions-table.js';
 import { openFile, type Database } from './database.js';
 import { DevicesTable } from './devices-table.js';
 import { EventsTable } from './events-table.js';
+import { FeedbackTable } from './feedback-table.js';
+import { FleetCounts } from './fleet-counts.js';
 import { GroupCommit, type CommitHooks, type StoreMeter } from './group-commit.js';
 import { IdempotencyTable } from './idempotency-table.js';
 import { migrate } from './migrate.js';
@@ -14,6 +18,7 @@ import { ParametersTable } from './parameters-table.js';
 import { RemediesTable } from './remedies-table.js';
 import { pruneRows } from './retention-rows.js';
 import { RunsTable } from './runs-table.js';
+import { SamplesTable } from './samples-table.js';
 import { SettingsTable } from './settings-table.js';
 import { storeError } from './store-error.js';
 import type { Store } from './store.js';
@@ -91,6 +96,11 @@ function sqliteStore(db: Database, file: string, meter?: StoreMeter): Store {
   const credentials = new CredentialsTable(db);
   const audit = new AuditTable(db);
   const remedies = new RemediesTable(db, events, audit);
+  const counts = new FleetCounts(db);
+  const samples = new SamplesTable(db, counts);
+  const batches = new BatchesTable(db, events);
+  const feedback = new FeedbackTable(db);
+  const cwmpSessions = new CwmpSessionsTable(db);
   const settings = new SettingsTable(db);
   const idempotency = new IdempotencyTable(db);
   const explain = (thrown: unknown) => storeError(file, thrown);
@@ -170,6 +180,26 @@ function sqliteStore(db: Database, file: string, meter?: StoreMeter): Store {
     laterRemedies: ({ deviceId, line, id }) => read(() => remedies.ofLineAfter(deviceId, line, id)),
     openRemedies: () => read(() => remedies.open()),
     moveRemedy: (from, row, step) => write(() => remedies.move(from, row, step)),
+
+    statistics: (since, now) => read(() => counts.now(since, now)),
+    addSample: (at) => write(() => samples.add(at)),
+    sampleAt: (at, notBefore) => read(() => samples.newest(at, notBefore)),
+    fleetHistory: (query, now) => read(() => samples.history(query, now)),
+
+    createBatch: (batch, lines) => write(() => batches.create(batch, lines)),
+    batch: (id) => read(() => batches.byId(id)),
+    batches: () => read(() => batches.newest()),
+    batchLines: (id, query) => read(() => batches.lines(id, query)),
+    openBatches: () => read(() => batches.open()),
+    moveBatchLine: (id, number, from, change) => write(() => batches.moveLine(id, number, from, change)),
+    endBatch: (id, state, at) => write(() => batches.end(id, state, at)),
+
+    putFeedback: (row) => write(() => feedback.put(row)),
+    feedbackOf: (runId) => read(() => feedback.ofRun(runId)),
+    feedbackSummary: () => read(() => feedback.summary()),
+
+    addCwmpSession: (deviceId, session) => write(() => cwmpSessions.add(deviceId, session)),
+    cwmpSessions: (deviceId, query) => read(() => cwmpSessions.page(deviceId, query)),
 
     appendEvent: (event) => write(() => events.append(event)),
     events: (topics, after, limit) => read(() => events.after(topics, after, limit)),

@@ -136,15 +136,10 @@ export interface Store {
   /** Newest first, at most 50. */
   batches(): Promise<readonly Batch[]>;
   batchLines(id: string, query: BatchLineQuery): Promise<BatchLinePage>;
-  /** Running, oldest first, with the lines that are waiting or running. */
+  /** Running, or stopped with lines that run still; oldest first, with the lines that are waiting or running. */
   openBatches(): Promise<readonly { readonly batch: Batch; readonly lines: readonly BatchLineRow[] }[]>;
-  /** A conditional move; appends `batch.progress`. */
-  moveBatchLine(
-    id: string,
-    number: number,
-    from: readonly BatchLineState[],
-    change: { readonly state: BatchLineState; readonly runId?: string; readonly reason?: string; readonly at: number },
-  ): Promise<boolean>;
+  /** A conditional move; appends `batch.progress` with the line and all `counts`. */
+  moveBatchLine(id: string, number: number, from: readonly BatchLineState[], change: BatchLineChange): Promise<boolean>;
   /** A conditional move from 'running'; lines that wait become skipped (`stopped`); appends `batch.ended`. */
   endBatch(id: string, state: 'stopped' | 'complete', at: number): Promise<boolean>;
 
@@ -430,6 +425,15 @@ export interface NewBatchLine {
   readonly line: string;
   /** Skipped from the beginning, and why. */
   readonly skipped?: string;
+}
+
+/** Absent fields stay. */
+export interface BatchLineChange {
+  readonly state: BatchLineState;
+  readonly at: number;
+  readonly runId?: string;
+  readonly reason?: string;
+  readonly verdict?: Pick<Verdict, 'category' | 'cause' | 'confidence'>;
 }
 
 export interface BatchLineRow {

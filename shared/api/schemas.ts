@@ -200,9 +200,12 @@ export const deviceQuery = z
     /** Part of the id, serial number, directory number, AOR or address; plain text, no pattern. */
     q: z.string().max(200).optional(),
     admission: admission.optional(),
-    /** Devices with a line of that Status; 'failing': any enabled line that is not registered. */
+    /**
+     * Devices with a line of that Status; 'failing': any that is switched on and not registered. What is asked of lines holds
+     * for the same line: with `category` too, devices with a failing line whose last verdict was of that category.
+     */
     status: z.string().max(64).optional(),
-    /** Devices with a line whose last verdict is of that category or has that cause. */
+    /** Devices with a line whose last verdict is of that category ('': has none) or has that cause. */
     category: z.string().max(64).optional(),
     cause: z.string().max(64).optional(),
     /** Devices with a line that registers there, `host:port` as configured. */
@@ -224,6 +227,8 @@ export const runQuery = z
     deviceId: z.string().max(512).optional(),
     line: z.string().max(256).optional(),
     state: runState.optional(),
+    /** Runs that have not ended. */
+    open: z.enum(['true']).optional(),
     category: z.string().max(64).optional(),
     cause: z.string().max(64).optional(),
     /** Created at or after, before; epoch ms. */

@@ -1,5 +1,8 @@
 -- What the console asks beyond single devices and runs: the fleet over time, selections, opinions on verdicts, sessions.
 
+-- All that the dashboard counts lines by, so that it need not read the lines.
+CREATE INDEX lines_counted ON lines (registrar, last_category, status) WHERE enabled = 1;
+
 -- How the lines stood at a moment, by registrar and by the category of their last verdict.
 CREATE TABLE samples (
   at INTEGER NOT NULL,
@@ -31,10 +34,14 @@ CREATE TABLE batch_lines (
   state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed', 'skipped')),
   run_id TEXT,                            -- may be older than what is kept of runs
   reason TEXT,                            -- why it was skipped or has no verdict, kebab-case
+  category TEXT,                          -- the verdict, which outlives the run
+  cause TEXT,
+  confidence TEXT,
   PRIMARY KEY (batch_id, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX batch_lines_by_state ON batch_lines (batch_id, state, number);
 CREATE INDEX batch_lines_by_device ON batch_lines (device_id);
+CREATE INDEX batch_lines_running ON batch_lines (batch_id) WHERE state = 'running';
 
 -- 'Was this right?' One answer per run and user; the verdict is copied, for it outlives the run.
 CREATE TABLE feedback (
@@ -49,7 +56,8 @@ CREATE TABLE feedback (
   confidence TEXT NOT NULL,
   PRIMARY KEY (run_id, username)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX feedback_by_cause ON feedback (cause, confidence);
+CREATE INDEX feedback_by_cause ON feedback (category, cause, confidence);
+CREATE INDEX feedback_by_time ON feedback (at);
 
 -- Sessions that were more than a periodic Inform; the newest few of each device.
 CREATE TABLE cwmp_sessions (
@@ -63,3 +71,4 @@ CREATE TABLE cwmp_sessions (
   exchanges TEXT NOT NULL                 -- JSON, without values that are secret
 ) STRICT;
 CREATE INDEX cwmp_sessions_by_device ON cwmp_sessions (device_id, id);
+CREATE INDEX cwmp_sessions_by_end ON cwmp_sessions (ended_at);
