@@ -68,7 +68,8 @@ export function transcriptOf(events: readonly StoredEvent[], worstCaseMs: number
   };
 }
 
-function inOrder(events: readonly StoredEvent[]): readonly StoredEvent[] {
+/** Each event once, in the order of the server. */
+export function inOrder(events: readonly StoredEvent[]): readonly StoredEvent[] {
   return [...new Map(events.map((event) => [event.id, event])).values()].sort((a, b) => a.id - b.id);
 }
 
