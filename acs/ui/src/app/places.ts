@@ -1,4 +1,12 @@
-import { IconBook2, IconDevices, type Icon } from '@tabler/icons-react';
+import {
+  IconBook2,
+  IconDashboard,
+  IconDevices,
+  IconHistory,
+  IconSettings,
+  IconStethoscope,
+  type Icon,
+} from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { ParseKeys } from 'i18next';
 import type { Permission } from '#shared/api/schemas.js';
@@ -17,6 +25,10 @@ export interface Place {
 
 /** The places of the console, in order: its left rail, the search, and the shortcuts have them from here. */
 export const places: readonly Place[] = [
-  { to: '/', word: 'nav.fleet', Icon: IconDevices, key: 'f', below: ['/devices/', '/runs/', '/batches/'] },
+  { to: '/dashboard', word: 'nav.dashboard', Icon: IconDashboard, key: 'd', below: [] },
+  { to: '/', word: 'nav.fleet', Icon: IconDevices, key: 'f', below: ['/devices/', '/batches/'] },
+  { to: '/runs', word: 'nav.runs', Icon: IconStethoscope, key: 'r', below: ['/runs/'] },
   { to: '/knowledge', word: 'nav.knowledge', Icon: IconBook2, key: 'k', below: ['/knowledge/'] },
+  { to: '/settings', word: 'nav.settings', Icon: IconSettings, key: 's', below: [] },
+  { to: '/audit', word: 'nav.audit', Icon: IconHistory, key: 'a', below: [], needs: 'audit.read' },
 ];
