@@ -20,6 +20,12 @@ export function hasGivenLabPassword(): boolean {
   return process.env['SIPDX_LAB_PASSWORD'] !== undefined;
 }
 
+/** Of `sipdx probe`. */
+export function sipPassword(): Secret | undefined {
+  const given = process.env['SIPDX_SIP_PASSWORD'];
+  return given === undefined ? undefined : new Secret(given);
+}
+
 const manifest = z.object({ version: z.string() });
 
 export function packageVersion(): string {

@@ -29,6 +29,7 @@ const KNOWN: readonly string[] = [
   'SIPDX_USER',
   'SIPDX_PASSWORD',
   'SIPDX_TOKEN',
+  'SIPDX_SIP_PASSWORD',
   'SIPDX_GIVEN',
   'SIPDX_CHROMIUM',
 ];

@@ -14,6 +14,7 @@ import { registerAcsCommand } from './acs.js';
 import { registerAgentCommand } from './agent.js';
 import { packageVersion } from './config.js';
 import { registerLabCommand } from './lab.js';
+import { registerProbeCommand } from './probe.js';
 
 /** Every command. */
 export function createProgram(): Command {
@@ -27,6 +28,7 @@ export function createProgram(): Command {
   registerLabCommand(program);
   registerAgentCommand(program, packageVersion());
   registerDiagnoseCommand(program);
+  registerProbeCommand(program, packageVersion());
   registerDevicesCommand(program);
   registerTraceCommand(registerRunsCommand(program));
   registerExplainCommand(program);

@@ -1,4 +1,4 @@
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { ApiVerdict, RunDetail } from '#shared/api/schemas.js';
 import type { Transcript, TranscriptStep } from '#shared/diagnosis/transcript.js';
 import { explain, type Language } from '#shared/knowledge/index.js';
 import { wordsOf } from './words.js';
@@ -36,6 +36,19 @@ export function verdictText(run: RunDetail, language: Language): string {
     const words = t(`failure.${reason}`) ?? t(`runState.${run.state}`) ?? reason;
     return [`✖ ${words}`, ...(detail === '' ? [] : [`  ${detail}`])].join('\n');
   }
+  return foundText({ verdict, evidence: run.evidence }, language);
+}
+
+/**
+ * A verdict in words: what, and who does what.
+ * @param sections of lines, each with its heading, between the two
+ */
+export function foundText(
+  { verdict, evidence }: { readonly verdict: ApiVerdict; readonly evidence?: unknown },
+  language: Language,
+  sections: readonly (readonly string[])[] = [],
+): string {
+  const t = wordsOf(language);
   const { title, what, remedy } = explain(verdict.cause, language, verdict.category);
   const facts = [
     t('verdict.faultCode', { code: verdict.faultCode }),
@@ -43,7 +56,7 @@ export function verdictText(run: RunDetail, language: Language): string {
     verdict.cause,
     t(`confidence.${verdict.confidence}`),
   ];
-  const simulated = simulatedBy(run.evidence);
+  const simulated = simulatedBy(evidence);
   const steps = remedy.map(({ who, step }, i) => `  ${i + 1}. ${step} [${t(`owner.${who}`) ?? who}]`);
   return [
     `${verdict.category === 'registered' ? '✔' : '✖'} ${title}`,
@@ -53,6 +66,7 @@ export function verdictText(run: RunDetail, language: Language): string {
       : [`  ${[...simulated.map((one) => t(`simulated.${one}`) ?? one), t('simulated.explained')].join(' ')}`]),
     '',
     what,
+    ...sections.flatMap((lines) => ['', ...lines]),
     ...(steps.length === 0 ? [] : ['', `${t('verdict.remedy') ?? ''}:`, ...steps]),
   ].join('\n');
 }

@@ -29,8 +29,8 @@ function bodyOf({ text, binary }: TraceMessage): string {
   return (binary ? visibleBytes(text) : visible(text)).trimEnd();
 }
 
-/** Line breaks become the terminal's own. */
-function visible(text: string): string {
+/** Text of others, fit for a terminal: line breaks become its own, control characters `\xNN`. */
+export function visible(text: string): string {
   return text.replace(/\r\n/g, '\n').replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, escaped);
 }
 
