@@ -54,12 +54,25 @@ const types: Readonly<Record<string, string>> = {
 
 type Trouble = Pick<Problem, 'status' | 'code'> & Partial<Problem>;
 
+/** A request that a module of an area answers, checked against its schema by `answer`. */
+export interface MockCall {
+  /** Decoded. */
+  readonly id: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly ifMatch: string | undefined;
+  readonly username: string;
+}
+export type MockRoute = (call: MockCall) => Reply;
+
 export interface MockApi {
   readonly origin: string;
   readonly password: string;
   devices: Device[];
   runs: RunDetail[];
   role: Role;
+  /** By method and path, `GET statistics`, `PUT runs/id/feedback`: areas beyond phones and their runs. They win over what is here. */
+  readonly routes: Record<string, MockRoute>;
   /** By run id. */
   remedies: Record<string, RemedyList>;
   /** Answers to paths that match come from here instead; `lost`: the connection breaks without an answer. */
@@ -102,6 +115,7 @@ export async function startMockApi(): Promise<MockApi> {
     devices,
     runs: mockRuns(devices, Date.now()),
     role: 'operator',
+    routes: {},
     remedies: mockRemedies(),
     trouble: undefined,
     pageSize: 200,
@@ -168,6 +182,7 @@ export async function startMockApi(): Promise<MockApi> {
       return;
     }
     const type = reply.status >= 400 ? 'application/problem+json' : 'application/json';
+    if (reply.etag !== undefined) response.setHeader('etag', reply.etag);
     send(response, reply.status, type, reply.value === undefined ? '' : JSON.stringify(reply.value), reply.cookie);
   }
 
@@ -188,6 +203,12 @@ export async function startMockApi(): Promise<MockApi> {
     if (!sessions.has(token)) return refuse({ status: 401, code: 'not-logged-in' });
 
     const query = Object.fromEntries(search);
+    const route = mock.routes[form];
+    if (route !== undefined) {
+      const sent = request.method === 'GET' || request.method === 'DELETE' ? undefined : await body(request);
+      const username = token.split('-')[0] ?? '';
+      return route({ id: id ?? '', query, body: sent, ifMatch: request.headers['if-match'], username });
+    }
     switch (form) {
       case 'GET session':
         return answer(200, sessionSchema, sessionOf(token.split('-')[0] ?? ''));
@@ -297,18 +318,19 @@ function isFile(value: unknown): value is TraceFile {
 
 const NO_REMEDIES: RemedyList = { offers: [], manual: [], applied: [] };
 
-interface Reply {
+export interface Reply {
   readonly status: number;
   readonly value: unknown;
   readonly cookie?: string;
+  readonly etag?: string;
 }
 
-function answer<T>(status: number, schema: z.ZodType<T>, value: T): Reply {
+export function answer<T>(status: number, schema: z.ZodType<T>, value: T): Reply {
   schema.parse(value);
   return { status, value };
 }
 
-function refuse(about: Trouble): Reply {
+export function refuse(about: Trouble): Reply {
   const value: Problem = { type: 'about:blank', title: about.code, ...about };
   problem.parse(value);
   return { status: about.status, value };
