@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { isIPv6 } from 'node:net';
 import type { PingOptions, PingOutcome } from '../ports.js';
+import { codeOf } from './coded-error.js';
 import { pingArguments, readPingOutput } from './ping-output.js';
 
 /** No shell and no inherited environment: the address is one argument, the language is C's. */
@@ -22,18 +23,22 @@ export function pingByCommand(
     return Promise.resolve({ kind: 'unavailable', why: 'ping of this system has no IPv6' });
   }
   return new Promise((resolve) => {
-    execFile(
-      command,
-      [...pingArguments(process.platform, address, timeoutMs, options)],
-      { env: ENVIRONMENT, signal, timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 65536 },
-      (error, stdout, stderr) => {
-        const code = (error as NodeJS.ErrnoException | null)?.code;
-        if (code === 'ENOENT' || code === 'EACCES') {
-          resolve({ kind: 'unavailable', why: `no ping command on this host (${code})` });
-        } else {
-          resolve(readPingOutput(address, { stdout, stderr }));
-        }
-      },
-    );
+    const unavailable = (code: string): void =>
+      resolve({ kind: 'unavailable', why: `no ping command on this host (${code})` });
+    try {
+      execFile(
+        command,
+        [...pingArguments(process.platform, address, timeoutMs, options)],
+        { env: ENVIRONMENT, signal, timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 65536 },
+        (error, stdout, stderr) => {
+          const code = (error as NodeJS.ErrnoException | null)?.code;
+          if (code === 'ENOENT' || code === 'EACCES') unavailable(code);
+          else resolve(readPingOutput(address, { stdout, stderr }));
+        },
+      );
+    } catch (error) {
+      // Node throws what it does not expect of a spawn: EPERM, where the file has a capability that this process may not have.
+      unavailable(codeOf(error));
+    }
   });
 }

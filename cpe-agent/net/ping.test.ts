@@ -51,6 +51,9 @@ describe('a ping by ping(8)', () => {
   it('says why when there is no such command', async () => {
     const outcome = await pingByCommand('192.0.2.1', 1000, new AbortController().signal, join(folder, 'nothing'));
     expect(outcome).toEqual({ kind: 'unavailable', why: 'no ping command on this host (ENOENT)' });
+    // As EPERM is, and unlike ENOENT, thrown at once.
+    const refused = await pingByCommand('192.0.2.1', 1000, new AbortController().signal, 'a\0b');
+    expect(refused).toEqual({ kind: 'unavailable', why: 'no ping command on this host (ERR_INVALID_ARG_VALUE)' });
   });
 });
 
