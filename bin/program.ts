@@ -5,6 +5,7 @@ import { EXIT } from '#acs/cli/exit-status.js';
 import { registerDevicesCommand } from '#acs/cli/devices.js';
 import { registerDiagnoseCommand } from '#acs/cli/diagnose.js';
 import { registerExplainCommand } from '#acs/cli/explain.js';
+import { registerGenieAcsCommand } from '#acs/cli/genieacs.js';
 import { registerRunsCommand } from '#acs/cli/runs.js';
 import { registerSettingsCommand } from '#acs/cli/settings.js';
 import { registerTokensCommand } from '#acs/cli/tokens.js';
@@ -37,5 +38,6 @@ export function createProgram(): Command {
   registerSettingsCommand(program);
   registerAuditCommand(program);
   registerBackupCommands(program, packageVersion());
+  registerGenieAcsCommand(program);
   return program;
 }

@@ -54,14 +54,20 @@ export async function install(nbi: Nbi, { items }: Inspection): Promise<NbiAnswe
   return ok(due.map(({ item }) => item));
 }
 
-/** Removes what is ours, presets first: one without its provision would be a fault of each phone. */
-export async function uninstall(nbi: Nbi, { items }: Inspection): Promise<NbiAnswer<readonly OwnItem[]>> {
-  const due = items.filter(({ state }) => state === 'same' || state === 'different').toReversed();
-  for (const { item } of due) {
+/** What is ours, presets first: one without its provision would be a fault of each phone. */
+export function removable({ items }: Inspection): readonly OwnItem[] {
+  const ours = items.filter(({ state }) => state === 'same' || state === 'different');
+  return ours.map(({ item }) => item).reverse();
+}
+
+/** Removes what `removable` says, and @returns it. */
+export async function uninstall(nbi: Nbi, inspection: Inspection): Promise<NbiAnswer<readonly OwnItem[]>> {
+  const due = removable(inspection);
+  for (const item of due) {
     const removed = await nbi.remove(collectionOf(item), item.name);
     if (!removed.ok) return removed;
   }
-  return ok(due.map(({ item }) => item));
+  return ok(due);
 }
 
 /**
