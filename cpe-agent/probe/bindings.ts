@@ -35,6 +35,11 @@ export function bindingsIn(trace: readonly TraceEntry[]): Bindings {
   const asked = new Map<string, Asked>();
   const made = new Map<string, Binding>();
   for (const entry of trace) {
+    if (entry.proto === 'error' && entry.text === 'ECONNREFUSED') {
+      // Nobody has a REGISTER that a closed port turned away.
+      for (const request of asked.values()) request.answered = true;
+      continue;
+    }
     const message = messageOf(entry);
     const branch = message && topVia(message)?.branch;
     if (message === undefined || branch === undefined) continue;
