@@ -37,6 +37,15 @@ const OF_LINES = [
   'CallControl.Line.#.',
 ] as const;
 
+/** What is shown of lines, below a voice service and with `*` for instances; no password is among them. */
+export const SHOWN_OF_LINES: readonly string[] = [
+  ...OF_LINE_1.map((name) => `VoiceProfile.*.Line.*.${name}`),
+  ...OF_SERVERS.map((name) => `VoiceProfile.*.SIP.${name}`),
+  ...OF_CLIENT.map((name) => `SIP.Client.*.${name}`),
+  ...OF_SERVERS.map((name) => `SIP.Network.*.${name}`),
+  ...OF_CALL_LINE.map((name) => `CallControl.Line.*.${name}`),
+];
+
 /** Values by full name. */
 type Values = ReadonlyMap<string, string>;
 

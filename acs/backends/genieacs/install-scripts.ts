@@ -1,5 +1,6 @@
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import { IAD_OBJECT } from '#shared/diagnosis/iad-dialect.js';
+import { SHOWN_OF_LINES } from '../../core/line-values.js';
 
 /**
  * What is put into GenieACS: provisions and the presets that run them. All of it is constant: nothing that a user or a device
@@ -27,16 +28,12 @@ export const CHANNEL = 'sipdx';
 const ROOTS = ['Device', 'InternetGatewayDevice'] as const;
 /** Below a voice service: lines of TR-104 issue 1, clients of issue 2. */
 const LINES = ['VoiceProfile.*.Line.*', 'SIP.Client.*'] as const;
-const SHOWN_ONCE = [
-  ...['VoiceProfile.*.SIP.*', 'VoiceProfile.*.Line.*.*', 'VoiceProfile.*.Line.*.SIP.*'],
-  ...['SIP.Client.*.*', 'SIP.Network.*.*', 'CallControl.Line.*.*'],
-] as const;
 
 function inServices(paths: readonly string[]): readonly string[] {
   return ROOTS.flatMap((root) => paths.map((path) => `${root}.Services.VoiceService.*.${path}`));
 }
 
-const RESULTS = inServices([...LINES.map((line) => `${line}.${DIAGNOSTICS_OBJECT}*`), `VoiceProfile.*.${IAD_OBJECT}*`]);
+const OBJECTS = [...LINES.map((line) => `${line}.${DIAGNOSTICS_OBJECT}*`), `VoiceProfile.*.${IAD_OBJECT}*`];
 
 /** A moment of 1 (the epoch) means: once known, it is not asked for again. */
 function script(what: string, paths: readonly string[], get: string): string {
@@ -66,18 +63,18 @@ export const OWN_ITEMS: readonly OwnItem[] = [
     kind: 'provision',
     name: 'sipdx-diagnosis-done',
     // Fact 10: event 8 alone refreshes nothing.
-    script: script('a finished diagnosis is read in the session that tells of it', RESULTS, '{path: 1, value: now}'),
+    script: script(
+      'a finished diagnosis is read in the session that tells of it',
+      inServices(OBJECTS),
+      '{path: 1, value: now}',
+    ),
   },
   {
     kind: 'provision',
     name: 'sipdx-lines-known',
     script: script(
       'lines of a phone that has started, and what they are diagnosed with, become known',
-      inServices([
-        ...SHOWN_ONCE,
-        ...LINES.map((line) => `${line}.${DIAGNOSTICS_OBJECT}*`),
-        `VoiceProfile.*.${IAD_OBJECT}*`,
-      ]),
+      inServices([...SHOWN_OF_LINES, ...OBJECTS]),
       '{path: now, value: 1}',
     ),
   },
