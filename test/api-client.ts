@@ -1,5 +1,13 @@
 import type { z } from 'zod';
-import { devicePage, runDetail, type Device, type RunDetail } from '#shared/api/schemas.js';
+import {
+  remedy,
+  remedyList,
+  remedyPreview,
+  type ApplyRemedy,
+  type Remedy,
+  type RemedyList,
+} from '#shared/api/remedies.js';
+import { devicePage, runDetail, type CreateRun, type Device, type RunDetail } from '#shared/api/schemas.js';
 
 /** The API as a test uses it: every answer is checked against the published schema. */
 export class ApiClient {
@@ -28,7 +36,7 @@ export class ApiClient {
   }
 
   /** @returns the id */
-  async createRun(deviceId: string, more: { line?: string; insist?: boolean } = {}): Promise<string> {
+  async createRun(deviceId: string, more: Omit<CreateRun, 'deviceId'> = {}): Promise<string> {
     const response = await this.#fetch('POST', '/runs', { deviceId, ...more });
     const body = (await response.json()) as { id?: string };
     if (body.id === undefined) throw new Error(`create run: ${String(response.status)} ${JSON.stringify(body)}`);
@@ -51,14 +59,37 @@ export class ApiClient {
     });
   }
 
+  remedies(runId: string): Promise<RemedyList> {
+    return this.#json(remedyList, 'GET', `/runs/${runId}/remedies`);
+  }
+
+  /** Looks at what would be done, and consents to it. */
+  async cure(runId: string, kind: string, order: ApplyRemedy): Promise<Remedy> {
+    const path = `/runs/${runId}/remedies/${kind}/apply`;
+    const { confirmation } = await this.#json(remedyPreview, 'POST', path, order);
+    return this.#json(remedy, 'POST', path, { ...order, confirmation });
+  }
+
+  rollBackRemedy(id: string): Promise<Remedy> {
+    return this.#json(remedy, 'POST', `/remedies/${id}/roll-back`, {});
+  }
+
+  /** Waits until nothing more happens to it. */
+  async remedyAtRest(id: string): Promise<Remedy> {
+    return waitFor(`remedy ${id} to come to rest`, 120_000, async () => {
+      const now = await this.#json(remedy, 'GET', `/remedies/${id}`);
+      return now.endedAt === undefined ? undefined : now;
+    });
+  }
+
   /** In Prometheus's text format. */
   async metrics(): Promise<string> {
     const response = await fetch(`${this.#base}/metrics`, { headers: { cookie: this.#cookie } });
     return response.text();
   }
 
-  async #json<T>(schema: z.ZodType<T>, method: string, path: string): Promise<T> {
-    const response = await this.#fetch(method, path);
+  async #json<T>(schema: z.ZodType<T>, method: string, path: string, body?: unknown): Promise<T> {
+    const response = await this.#fetch(method, path, body);
     if (!response.ok) throw new Error(`${method} ${path}: ${String(response.status)} ${await response.text()}`);
     return schema.parse(await response.json());
   }

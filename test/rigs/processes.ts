@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { mustRun } from '../peers/command.js';
 
 const root = join(__dirname, '..', '..');
-const names = ['phone', 'name-server', 'relay'] as const;
+const names = ['phone', 'managed-phone', 'name-server', 'relay'] as const;
 export type RigProgram = (typeof names)[number];
 
 /** The programs of `processes/`, each in one file: a phone that compiles its sources takes seconds to start. */
@@ -83,7 +83,7 @@ export function startRigProcess(options: RigProcessOptions): RigProcess {
       return next.value;
     },
     say: (line) => void child.stdin.write(`${line}\n`),
-    stop: () => end(child, ended, program === 'phone'),
+    stop: () => end(child, ended, program === 'phone' || program === 'managed-phone'),
   };
 }
 

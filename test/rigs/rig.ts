@@ -5,12 +5,16 @@ import { labDomain } from '#cpe-agent/lab/conditions.js';
 import { RegistrationParameter } from '#shared/diagnosis/registration-parameters.js';
 import type { Transport } from '#shared/sip/transport.js';
 import { startKamailio, type KamailioOptions } from '../peers/kamailio.js';
+import { mustRun } from '../peers/command.js';
 import { createRig, ip, nft, type NetworkRig } from '../peers/namespaces.js';
 import { startSipp } from '../peers/sipp.js';
 import type { Zone } from './processes/name-server.js';
+import type { Management } from './management.js';
+import type { ManagedPhoneSpec } from './processes/managed-phone.js';
 import type { PhoneReport, PhoneSpec } from './processes/phone.js';
 import type { RelayBehaviour } from './processes/relay.js';
 import { startRigProcess, type RigProcess, type RigPrograms } from './processes.js';
+import { tunnel } from './tunnel.js';
 
 export const SIP_PORT = 5060;
 
@@ -39,6 +43,12 @@ export interface PhoneSettings {
 
 export interface RigPhone {
   diagnose(): Promise<PhoneReport>;
+}
+
+/** One whose management server stands outside of the rig. */
+export interface ManagedPhone {
+  /** Of a parameter, by its full name; '' where there is none. */
+  value(name: string): Promise<string>;
 }
 
 /** A network with servers and phones, all of which end with it. */
@@ -111,20 +121,53 @@ export class Rig {
 
   /** A phone that has started. @param namespace another place for it than the phone's host */
   async phone(settings: PhoneSettings, namespace = this.net.phone): Promise<RigPhone> {
-    const resolvConf = join(this.#folder, 'resolv.conf');
-    writeFileSync(resolvConf, `nameserver ${settings.nameServer ?? this.net.registrarAddress}\n`);
-    const { awaitStatus } = settings;
-    const spec: PhoneSpec = { parameters: this.#parameters(settings), ...(awaitStatus && { awaitStatus }) };
-    const args = [JSON.stringify(spec)];
-    const phone = startRigProcess({ programs: this.#programs, program: 'phone', namespace, args, resolvConf });
-    this.#stops.push(() => phone.stop());
-    await expectSettled(phone);
+    const phone = await this.#startPhone('phone', this.#spec(settings), settings, namespace);
     return {
       async diagnose() {
         phone.say('diagnose');
         return JSON.parse(await phone.nextLine()) as PhoneReport;
       },
     };
+  }
+
+  /** The same, managed over CWMP. */
+  async managedPhone(settings: PhoneSettings, management: Omit<Management, 'sockets'>): Promise<ManagedPhone> {
+    const sockets = { server: join(this.#folder, 'server.sock'), phone: join(this.#folder, 'phone.sock') };
+    for (const [from, to] of [
+      [sockets.server, management.cwmpPort],
+      [management.connectionRequestPort, sockets.phone],
+    ] as const) {
+      const end = await tunnel(from, to);
+      this.#stops.push(() => end.close());
+    }
+    const spec: ManagedPhoneSpec = { ...this.#spec(settings), management: { ...management, sockets } };
+    const phone = await this.#startPhone('managed-phone', spec, settings, this.net.phone);
+    return {
+      async value(name) {
+        phone.say(name);
+        return JSON.parse(await phone.nextLine()) as string;
+      },
+    };
+  }
+
+  async #startPhone(
+    program: 'phone' | 'managed-phone',
+    spec: PhoneSpec,
+    { nameServer }: PhoneSettings,
+    namespace: string,
+  ): Promise<RigProcess> {
+    const resolvConf = join(this.#folder, 'resolv.conf');
+    writeFileSync(resolvConf, `nameserver ${nameServer ?? this.net.registrarAddress}\n`);
+    const args = [JSON.stringify(spec)];
+    const phone = startRigProcess({ programs: this.#programs, program, namespace, args, resolvConf });
+    this.#stops.push(() => phone.stop());
+    await expectSettled(phone);
+    return phone;
+  }
+
+  #spec(settings: PhoneSettings): PhoneSpec {
+    const { awaitStatus } = settings;
+    return { parameters: this.#parameters(settings), ...(awaitStatus && { awaitStatus }) };
   }
 
   #parameters(settings: PhoneSettings): Record<string, string> {
@@ -171,17 +214,27 @@ export class Rig {
     );
   }
 
-  /** The router translates the phone's address into its own. `alg`: with the kernel's SIP helper on UDP port 5060. */
-  async masquerade({ alg }: { readonly alg: boolean }): Promise<void> {
+  /**
+   * The router translates the phone's address into its own. `alg`: with the kernel's SIP helper on UDP port 5060. `ports`:
+   * another one than the phone's for each flow, where it keeps them otherwise.
+   */
+  async masquerade({ alg, ports }: { readonly alg: boolean; readonly ports?: 'random' }): Promise<void> {
     const helper = `
       ct helper sip-5060 { type "sip" protocol udp; };
       chain helped { type filter hook prerouting priority -150; udp dport ${SIP_PORT} ct helper set "sip-5060"; };`;
     await nft(
       this.net.router,
       `table ip nat { ${alg ? helper : ''}
-        chain out { type nat hook postrouting priority 100; oifname "to-registrar" masquerade; };
+        chain out { type nat hook postrouting priority 100; oifname "to-registrar" masquerade ${ports ?? ''}; };
       }`,
     );
+  }
+
+  /** Source ports of the phone's UDP flows to the SIP port, as the router's connection tracking has them. */
+  async natPorts(): Promise<readonly number[]> {
+    const table = await mustRun('ip', ['netns', 'exec', this.net.router, 'cat', '/proc/net/nf_conntrack']);
+    const entries = table.split('\n').filter((line) => line.includes(' udp ') && line.includes(` dport=${SIP_PORT} `));
+    return entries.map((entry) => Number(/sport=(\d+)/.exec(entry)?.[1]));
   }
 }
 

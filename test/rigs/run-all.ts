@@ -5,18 +5,26 @@ import { runCondition, type Found } from './run-condition.js';
 /** Rigs side by side: they mostly wait, and each runs a dozen processes while it starts. */
 const AT_ONCE = 16;
 
-/**
- * Starts all of them, so many at once, those that wait longest first. Who awaits one learns of its failure, and none is an
- * unhandled rejection meanwhile.
- */
+/** Those that wait longest first. */
 export function runAll(conditions: readonly Condition[], programs: RigPrograms): ReadonlyMap<string, Promise<Found>> {
+  const sorted = [...conditions].sort((a, b) => patience(b) - patience(a));
+  return sideBySide(sorted.map((condition) => [condition.id, () => runCondition(condition, programs)]));
+}
+
+/**
+ * Starts all of them by id, so many at once. Who awaits one learns of its failure, and none is an unhandled rejection
+ * meanwhile.
+ */
+export function sideBySide<T>(
+  works: readonly (readonly [id: string, work: () => Promise<T>])[],
+): ReadonlyMap<string, Promise<T>> {
   const waiting: (() => void)[] = [];
   let running = 0;
-  const results = new Map<string, Promise<Found>>();
-  for (const condition of [...conditions].sort((a, b) => patience(b) - patience(a))) {
-    const found = turn().then(() => runCondition(condition, programs).finally(next));
-    found.catch(() => undefined);
-    results.set(condition.id, found);
+  const results = new Map<string, Promise<T>>();
+  for (const [id, work] of works) {
+    const result = turn().then(() => work().finally(next));
+    result.catch(() => undefined);
+    results.set(id, result);
   }
   return results;
 

@@ -70,6 +70,8 @@ it('whatever comes: moves are those of the table, nothing is put back that was n
         }
         const [, begun] = stepRemedy(next, { type: 'begin' }, 10 + i, 'T9');
         expect(begun.length > 0).toBe(isOpenRemedy(next));
+        // What is waited for is waited for at once, not when somebody looks again.
+        if (next !== now) expect(effects.filter(({ type }) => type !== 'move')).toEqual(begun);
         expect(next.endedAt === undefined).toBe(isOpenRemedy(next));
         if (secret) expect(mayRollBack(next)).toBe(false);
         now = next;

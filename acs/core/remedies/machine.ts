@@ -56,7 +56,7 @@ export function stepRemedy(row: RemedyRow, input: RemedyInput, now: number, newT
     case 'task-ended':
       return taskEnded(row, input, now);
     case 'run-started':
-      return row.state === 'verifying' ? move(row, { ...row, verifyRunId: input.runId }, []) : [row, []];
+      return row.state === 'verifying' ? runStarted(row, input.runId) : [row, []];
     case 'run-ended':
       return row.state === 'verifying' ? runEnded(row, input.run, now, newTaskId) : [row, []];
     case 'run-refused':
@@ -153,6 +153,11 @@ function written(row: RemedyRow, now: number): RemedyStep {
   const next: RemedyRow = { ...withoutSecrets(row), state: 'verifying', writtenAt: now };
   const [moved, effects] = move(row, next, row.state === 'planned' ? ['writing', 'verifying'] : ['verifying']);
   return [moved, [...effects, ...begin(moved)]];
+}
+
+function runStarted(row: RemedyRow, runId: string): RemedyStep {
+  const [next, effects] = move(row, { ...row, verifyRunId: runId }, []);
+  return [next, [...effects, ...begin(next)]];
 }
 
 function runEnded(

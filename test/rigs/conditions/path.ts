@@ -1,6 +1,5 @@
-import { mustRun } from '../../peers/command.js';
 import type { Condition } from '../condition.js';
-import { SIP_PORT, type Rig } from '../rig.js';
+import { SIP_PORT } from '../rig.js';
 
 /** What lies between phone and registrar. */
 export const PATH: readonly Condition[] = [
@@ -72,7 +71,9 @@ export const PATH: readonly Condition[] = [
       await rig.specialKamailio();
     },
     async breakIt(rig) {
-      await rig.forward(`udp sport ${await natPort(rig)} drop`);
+      const [port] = await rig.natPorts();
+      if (port === undefined) throw new Error('the router has no entry of the phone');
+      await rig.forward(`udp sport ${port} drop`);
       // The line's refresh, and Timer F of its transaction: 32 s (RFC 3261 §17.1.2.2).
       await new Promise((resolve) => setTimeout(resolve, 42_000));
     },
@@ -168,12 +169,3 @@ export const PATH: readonly Condition[] = [
     },
   },
 ];
-
-/** Source port of the phone's flow, as the router's connection tracking has it. */
-async function natPort({ net }: Rig): Promise<number> {
-  const table = await mustRun('ip', ['netns', 'exec', net.router, 'cat', '/proc/net/nf_conntrack']);
-  const entry = table.split('\n').find((line) => line.includes(' udp ') && line.includes(` dport=${SIP_PORT} `));
-  const port = /sport=(\d+)/.exec(entry ?? '')?.[1];
-  if (port === undefined) throw new Error(`the router has no entry of the phone:\n${table}`);
-  return Number(port);
-}
