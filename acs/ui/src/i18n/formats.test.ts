@@ -1,4 +1,4 @@
-import { elapsedTime, exactTime, offsetNumber, relativeTime, secondsNumber, shortTime } from './formats.js';
+import { clockTime, elapsedTime, exactTime, offsetNumber, relativeTime, secondsNumber, shortTime } from './formats.js';
 
 const now = Date.UTC(2026, 10, 20, 14, 2, 11);
 
@@ -24,6 +24,11 @@ describe('Times and numbers', () => {
   it('give the time since a start to the millisecond', () => {
     expect(offsetNumber('en', 31)).toBe('0.031');
     expect(offsetNumber('ru', 16_000)).toBe('16,000');
+  });
+
+  it('give the time of day to the millisecond', () => {
+    expect(clockTime('en', now + 31, 'UTC')).toBe('14:02:11.031');
+    expect(clockTime('ru', now + 31, 'UTC')).toBe('14:02:11,031');
   });
 
   it('count up as minutes and seconds, and never below zero', () => {

@@ -63,9 +63,35 @@ export function offsetNumber(language: string, ms: number): string {
 }
 
 function fixed(language: string, value: number, digits: number): string {
-  return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    value,
-  );
+  return kept(fixedFormats, `${language} ${String(digits)}`, () => {
+    return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  }).format(value);
+}
+
+// To make a formatter costs more than to use it, and a ladder asks a thousand times.
+const fixedFormats = new Map<string, Intl.NumberFormat>();
+const clockFormats = new Map<string, Intl.DateTimeFormat>();
+
+function kept<Format>(formats: Map<string, Format>, key: string, make: () => Format): Format {
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  formats.set(key, made);
+  return made;
+}
+
+/** Time of day to the millisecond: 14:02:11.031. */
+export function clockTime(language: string, at: number, timeZone?: Zone): string {
+  return kept(clockFormats, `${language} ${timeZone ?? ''}`, () => {
+    return new Intl.DateTimeFormat(language, {
+      ...inZone(timeZone),
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      fractionalSecondDigits: 3,
+      hourCycle: 'h23',
+    });
+  }).format(at);
 }
 
 /** Of a chart's axis: the time of day below two days, else the date. @param span ms that the axis shows */

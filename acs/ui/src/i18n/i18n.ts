@@ -1,4 +1,4 @@
-import i18next, { type ParseKeys, type ResourceLanguage } from 'i18next';
+import i18next, { type ParseKeys, type ResourceLanguage, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type catalogue from '#shared/i18n/en.json';
 import { remember, remembered } from '../app/memory.js';
@@ -37,11 +37,20 @@ export async function startI18n(): Promise<void> {
 }
 
 export async function setLanguage(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', (await catalogues[language]()).default);
-  }
+  await loadCatalogue(language);
   await i18next.changeLanguage(language);
   remember('language', language);
+}
+
+async function loadCatalogue(language: Language): Promise<void> {
+  if (i18next.hasResourceBundle(language, 'translation')) return;
+  i18next.addResourceBundle(language, 'translation', (await catalogues[language]()).default);
+}
+
+/** The words of a language that is not the console's present one. */
+export async function translatorOf(language: Language): Promise<TFunction> {
+  await loadCatalogue(language);
+  return i18next.getFixedT(language);
 }
 
 export function currentLanguage(): Language {
@@ -72,7 +81,12 @@ type OpenGroup =
   | 'lineStatus'
   | 'dns'
   | 'end'
-  | 'event';
+  | 'event'
+  | 'admission'
+  | 'batchReason'
+  | 'taskNote'
+  | 'taskFailure'
+  | 'cwmpEvent';
 
 function firstLanguage(): Language {
   const chosen = remembered('language');
