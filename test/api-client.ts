@@ -88,6 +88,17 @@ export class ApiClient {
     return response.text();
   }
 
+  /** Any call, with whatever answer: a status that says no is no failure here. */
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ readonly status: number; readonly json: unknown }> {
+    const response = await this.#fetch(method, path, body);
+    const text = await response.text();
+    return { status: response.status, json: text === '' ? undefined : JSON.parse(text) };
+  }
+
   async #json<T>(schema: z.ZodType<T>, method: string, path: string, body?: unknown): Promise<T> {
     const response = await this.#fetch(method, path, body);
     if (!response.ok) throw new Error(`${method} ${path}: ${String(response.status)} ${await response.text()}`);
