@@ -70,6 +70,8 @@ export const appErrorCodes = {
   'state-in-use': { status: 500, title: 'Another process uses the state folder' },
   'backup-unusable': { status: 500, title: 'The backup cannot be used' },
   'certificate-unusable': { status: 500, title: 'The certificate or its key cannot be used' },
+  'nbi-unavailable': { status: 503, title: 'GenieACS cannot be reached' },
+  'genieacs-decides': { status: 409, title: 'GenieACS decides this' },
   'shutting-down': { status: 503, title: 'The server is shutting down' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 
