@@ -65,6 +65,7 @@ export class RequestExecutor {
   /** The request to begin was taken back in time: there is nothing to stop. */
   #takenBack = false;
   #contacted = false;
+  #begunAt: number | undefined;
 
   constructor(deps: ExecutorDeps, conversing: Conversing) {
     this.#deps = deps;
@@ -74,6 +75,11 @@ export class RequestExecutor {
   /** Whether the device itself was asked for something. */
   get contacted(): boolean {
     return this.#contacted;
+  }
+
+  /** When a diagnosis was begun, by GenieACS's clock. */
+  get begunAt(): number | undefined {
+    return this.#begunAt;
   }
 
   async execute(request: AcsRequest, trust: Trust): Promise<Executed> {
@@ -169,6 +175,7 @@ export class RequestExecutor {
     const after = await this.#settled(names, done.at);
     if (after.kind !== 'picture') return after;
     this.#forget();
+    this.#begunAt = done.at;
     return answered(refusalOf(after.picture, names) ?? { method: 'SetParameterValuesResponse', status: 0 });
   }
 
@@ -294,7 +301,8 @@ function isThere(picture: Picture, name: string): boolean {
   return name.endsWith('.') ? picture.has(name) : picture.leaves.has(name);
 }
 
-function isBeginning(list: readonly ParameterValue[]): boolean {
+/** Whether these values request a diagnosis. */
+export function isBeginning(list: readonly ParameterValue[]): boolean {
   return list.some(isState);
 }
 

@@ -6,35 +6,40 @@ import type { NbiDocument } from './nbi-client.js';
 
 /** Why a task waits for its device. `unknown`: a proxy dropped the reason, or it is one that we do not know. */
 export interface WaitingReason {
-  readonly reason:
-    | 'device-offline'
-    | 'connection-request-refused'
-    | 'connection-request-failed'
-    | 'no-inform'
-    | 'no-address'
-    | 'unknown';
+  readonly reason: 'device-offline' | 'connection-request-failed' | 'not-processed' | 'unknown-cause';
   readonly detail: string;
 }
 
-/** @param phrase of an answer 202 or 504 */
+/** GenieACS's words, with what they may mean. */
+const PHRASES: readonly (readonly [RegExp, WaitingReason['reason'], string])[] = [
+  // Refused, silent, or 503 because it is in a session: to GenieACS it is all one (26, 28, 30).
+  [/^device is offline$/i, 'device-offline', 'GenieACS could not wake the device: it refuses, is silent or is busy'],
+  [
+    /^task queued but not processed$/i,
+    'not-processed',
+    'GenieACS woke the device or was about to, and no session of it ended in time',
+  ],
+  [
+    /connection request|credentials|authentication|auth method/i,
+    'connection-request-failed',
+    'GenieACS could not wake the device',
+  ],
+];
+
+/** @param phrase of an answer 202 */
 export function waitingReason(phrase: string): WaitingReason {
-  const text = phrase.toLowerCase();
-  if (text === 'device is offline') {
-    // Refused, silent, or 503 because it is in a session: to GenieACS it is all one (26, 28, 30).
-    return { reason: 'device-offline', detail: 'GenieACS could not wake the device: it refuses, is silent or is busy' };
+  const found = PHRASES.find(([pattern]) => pattern.test(phrase));
+  if (found === undefined) {
+    return { reason: 'unknown-cause', detail: 'GenieACS has not carried the task out, and does not tell why' };
   }
-  if (text.includes('credentials') || text.includes('auth')) {
-    return { reason: 'connection-request-refused', detail: `GenieACS could not wake the device: ${phrase}` };
-  }
-  if (text.startsWith('connection request error') || text.startsWith('invalid connection request url')) {
-    return { reason: 'connection-request-failed', detail: `GenieACS could not wake the device: ${phrase}` };
-  }
-  if (text === 'task queued but not processed') {
-    const detail = 'GenieACS woke the device or was about to, and no session of it ended in time';
-    return { reason: 'no-inform', detail };
-  }
-  return { reason: 'unknown', detail: 'GenieACS has not carried the task out, and does not tell why' };
+  const [, reason, detail] = found;
+  return { reason, detail: reason === 'connection-request-failed' ? `${detail}: ${phrase}` : detail };
 }
+
+export const NO_ADDRESS: WaitingReason = {
+  reason: 'device-offline',
+  detail: 'GenieACS knows no address to wake the device at',
+};
 
 /** Says by itself that the task faulted; otherwise /faults has to be asked. */
 export function isFaultPhrase(phrase: string): boolean {

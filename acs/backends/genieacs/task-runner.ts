@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { Log } from '../../log.js';
 import type { NbiClient, NbiDocument, NbiFailure } from './nbi-client.js';
 import type { NbiTask } from './nbi-request.js';
-import { isFaultPhrase, taskFault, waitingReason, type TaskFault, type WaitingReason } from './task-outcome.js';
+import { isFaultPhrase, NO_ADDRESS, taskFault, waitingReason, type TaskFault, type WaitingReason } from './task-outcome.js';
 
 export interface TaskRunnerDeps {
   readonly nbi: NbiClient;
@@ -41,9 +41,7 @@ export async function runTask(deps: TaskRunnerDeps, order: TaskOrder): Promise<T
   if (posted.value.kind === 'no-such-device') return { kind: 'no-such-device' };
   const { id, at, phrase, kind } = posted.value;
   if (kind === 'ran') return { kind: 'done', at };
-  const why = callable
-    ? waitingReason(phrase)
-    : ({ reason: 'no-address', detail: 'GenieACS knows no address to wake the device at' } as const);
+  const why = callable ? waitingReason(phrase) : NO_ADDRESS;
   let isFaulted = isFaultPhrase(phrase);
   for (;;) {
     const found = await look(nbi, deviceId, id, isFaulted);

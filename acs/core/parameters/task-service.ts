@@ -15,8 +15,10 @@ export interface TaskServiceDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly vault: Vault;
-  /** Sends a Connection Request to the device. Never rejects. */
+  /** Gets the device into a session. Never rejects. */
   readonly connect: (deviceId: string) => Promise<ConnectOutcome>;
+  /** @throws AppError where no device at all can be asked now */
+  readonly assertAvailable?: () => void;
 }
 
 /** How often tasks that no device came for are looked for. */
@@ -44,8 +46,12 @@ export class TaskService {
     await this.#sweep();
   }
 
-  /** Stores the task and asks the device for a session. */
+  /**
+   * Stores the task and asks the device for a session.
+   * @throws AppError `nbi-unavailable`
+   */
   async create(task: NewTask): Promise<TaskRow> {
+    this.#deps.assertAvailable?.();
     const row = await this.#deps.store.createTask(task);
     this.#remember(row);
     void this.#connect(task.deviceId);

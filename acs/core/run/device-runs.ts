@@ -1,6 +1,7 @@
 import type { AcsRequest } from '#shared/cwmp/messages.js';
 import { unreachable } from '#shared/lib/unreachable.js';
 import { AppError } from '../../app-error.js';
+import type { ConnectReason } from '../../backends/backend.js';
 import type { Clock } from '../../clock.js';
 import type { Log } from '../../log.js';
 import type { NewRun, RunChange, RunRow, Store } from '../../store/store.js';
@@ -25,8 +26,10 @@ export interface RunDriverDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
-  /** Sends a Connection Request to the device. */
-  readonly connect: (deviceId: string) => Promise<ConnectOutcome>;
+  /** Gets the device into a session: by a Connection Request, or as the backend does it. */
+  readonly connect: (deviceId: string, why: ConnectReason) => Promise<ConnectOutcome>;
+  /** @throws AppError where no device at all can be asked now */
+  readonly assertAvailable?: () => void;
   readonly meter?: RunMeter;
 }
 
@@ -35,6 +38,8 @@ export interface SessionStart {
   readonly boot: boolean;
   readonly diagnosticsComplete: boolean;
   readonly events: string;
+  /** The backend will have the device do what it is asked for; it has not heard of it yet. */
+  readonly isAssumed?: boolean;
 }
 
 interface LiveRun {
@@ -253,7 +258,7 @@ export class DeviceRuns {
   /** One Connection Request at a time per device; all that wait for one learn its outcome. */
   #connect(runId: string): void {
     this.#connecting ??= this.#deps
-      .connect(this.#deviceId)
+      .connect(this.#deviceId, reasonOf(this.#live.get(runId)?.machine))
       .catch((error: unknown): ConnectOutcome => ({ ok: false, reason: 'internal', detail: messageOf(error) }))
       .finally(() => {
         this.#connecting = undefined;
@@ -296,6 +301,11 @@ export class DeviceRuns {
   }
 }
 
-function sessionInput({ boot, diagnosticsComplete, events }: SessionStart): RunInput {
-  return { type: 'session-started', boot, diagnosticsComplete, events };
+function reasonOf(machine: RunMachine | undefined): ConnectReason {
+  if (machine?.lastReading === true) return 'last-look';
+  return machine?.state === 'running' ? 'look' : 'work';
+}
+
+function sessionInput({ boot, diagnosticsComplete, events, isAssumed = false }: SessionStart): RunInput {
+  return { type: 'session-started', boot, diagnosticsComplete, events, isAssumed };
 }

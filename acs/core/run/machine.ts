@@ -57,6 +57,7 @@ export type RunInput =
       readonly boot: boolean;
       readonly diagnosticsComplete: boolean;
       readonly events: string;
+      readonly isAssumed?: boolean;
     }
   /** The device waits for a request: one `send` at most. */
   | { readonly type: 'ask' }

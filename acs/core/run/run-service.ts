@@ -16,6 +16,8 @@ const EVENTS_OF_A_RUN = 1000;
 const HISTORY = 20;
 
 export interface StartRun {
+  /** Chosen beforehand by who must know it after a crash: no run has it yet. */
+  readonly id?: string;
   readonly deviceId: string;
   /** Parameter path. Needed only where several lines can be diagnosed. */
   readonly line?: string | undefined;
@@ -60,7 +62,7 @@ export class RunService {
   /**
    * @returns the new run, or the line's open one with `created: false`
    * @throws AppError `device-not-found`, `device-not-approved`, `line-not-found`, `line-ambiguous`,
-   * `line-not-diagnosable`, `run-too-soon`, `run-withheld`
+   * `line-not-diagnosable`, `run-too-soon`, `run-withheld`, `nbi-unavailable`
    */
   async start(order: StartRun): Promise<{ readonly run: RunRow; readonly created: boolean }> {
     const { store, clock } = this.#deps;
@@ -70,6 +72,7 @@ export class RunService {
       throw new AppError('device-not-approved', `The device is ${device.admission}: approve it first`);
     }
     const line = pickLine(device, order.line);
+    this.#deps.assertAvailable?.();
     const last = await store.lastRunOfLine(device.id, line.path);
     const automatic = order.automatic === true;
     if (last !== undefined && !isOpen(last.state)) {
@@ -77,7 +80,7 @@ export class RunService {
       if (automatic) checkAutomatic(await store.lineHistory(device.id, line.path, 0, HISTORY), clock.now());
     }
     const createdAt = clock.now();
-    const id = ulid(createdAt, this.#deps.random());
+    const id = order.id ?? ulid(createdAt, this.#deps.random());
     return this.#of(device.id).create({
       id,
       deviceId: device.id,

@@ -35,8 +35,7 @@ export function pickLine(device: Device, path: string | undefined): Line {
  * @throws AppError `run-too-soon`
  */
 export function checkSpacing(last: RunRow, now: number): void {
-  if (last.requestedAt === undefined) return;
-  const retryAfter = secondsUntil(last.requestedAt + SPACING_MS, now);
+  const retryAfter = spacingSeconds(last, now);
   if (retryAfter <= 0) return;
   throw new AppError('run-too-soon', `The line was diagnosed a moment ago; again in ${retryAfter} s, or insist`, {
     retryAfter,
@@ -71,6 +70,11 @@ function retryAfterMs({ evidence }: RunRow): number {
   const read = readEvidence(evidence);
   const [value] = (read && finalResponses(read).at(-1)?.headers['Retry-After']) ?? [];
   return (parseRetryAfter(value ?? '') ?? 0) * 1000;
+}
+
+/** For so long the line is left alone; 0 or less: it need not be. */
+export function spacingSeconds({ requestedAt }: { readonly requestedAt?: number | undefined }, now: number): number {
+  return requestedAt === undefined ? 0 : secondsUntil(requestedAt + SPACING_MS, now);
 }
 
 function secondsUntil(at: number, now: number): number {

@@ -120,8 +120,10 @@ function sessionStarted(m: RunMachine, input: Extract<RunInput, { type: 'session
     trouble: '',
   };
   if (!m.hasTurn || !isOpen(m.state)) return [inSession, []];
-  if (m.state === 'queued')
+  if (m.state === 'queued') {
+    if (input.isAssumed === true) return [inSession, []];
     return [inSession, [{ type: 'note', event: 'session.started', data: { events: input.events } }]];
+  }
   return [inSession, input.diagnosticsComplete ? [{ type: 'note', event: 'diagnostics-complete', data: {} }] : []];
 }
 

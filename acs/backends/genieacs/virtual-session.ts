@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import type { AcsRequest } from '#shared/cwmp/messages.js';
+import type { Clock } from '../../clock.js';
+import type { Conversation } from '../../core/exchange.js';
+import type { TaskService } from '../../core/parameters/task-service.js';
+import { isOpen, type ConnectOutcome } from '../../core/run/machine.js';
+import type { RunService } from '../../core/run/run-service.js';
+import type { Log } from '../../log.js';
+import type { RunRow, Store } from '../../store/store.js';
+import type { ConnectReason } from '../backend.js';
+import type { NbiClient } from './nbi-client.js';
+import { isBeginning, RequestExecutor, type Executed, type Trust } from './request-executor.js';
+import type { WaitingReason } from './task-outcome.js';
+
+export interface VirtualSessionDeps {
+  readonly nbi: NbiClient;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly runs: RunService;
+  readonly tasks: TaskService;
+  /** Whether this run's request was never sent to its device. */
+  readonly isUntried: (run: RunRow) => boolean;
+  /** A run's request is about to be sent. */
+  readonly tried: (runId: string) => void;
+}
+
+export interface SessionWish {
+  readonly deviceId: string;
+  readonly why: ConnectReason;
+  /** GenieACS has heard of a restart of the device since its diagnosis began. */
+  readonly rebooted: boolean;
+}
+
+export interface SessionSummary {
+  readonly how: 'clean' | 'lost';
+  /** The device itself was asked for something. */
+  readonly contacted: boolean;
+  /** A diagnosis was begun in it; epoch ms by GenieACS's clock. */
+  readonly begunAt?: number;
+}
+
+/** A device that waits in GenieACS's queue is looked after that often, if nothing tells of it before. */
+const PARKED_LOOK_MS = 60_000;
+
+/** What one request may do while its device is away. */
+interface Patience {
+  /** Ids of runs or a task that wait for it; empty: it is not worth waiting. */
+  readonly orders: readonly string[];
+  readonly isWanted: () => Promise<boolean>;
+}
+
+const NONE: Patience = { orders: [], isWanted: () => Promise.resolve(false) };
+
+/**
+ * A conversation of the core with a device behind GenieACS, in the order of a session of CWMP: runs, then tasks, until neither
+ * has anything more to say. Each request is a task of its own there; the device may come once for each of them, or much later.
+ */
+export class VirtualSession {
+  readonly id = `genieacs-${randomUUID()}`;
+  readonly #deps: VirtualSessionDeps;
+  readonly #wish: SessionWish;
+  #patience: Patience = NONE;
+  #wake: (() => void) | undefined;
+  #closed = false;
+  #tellOutcome: (outcome: ConnectOutcome) => void = () => undefined;
+  /** Whether the device was reached, as soon as that is known; never rejects. */
+  readonly outcome: Promise<ConnectOutcome>;
+
+  constructor(deps: VirtualSessionDeps, wish: SessionWish) {
+    this.#deps = deps;
+    this.#wish = wish;
+    this.outcome = new Promise((resolve) => (this.#tellOutcome = resolve));
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** Ids of runs and tasks for which it waits for its device. */
+  get waitsFor(): readonly string[] {
+    return this.#wake === undefined ? [] : this.#patience.orders;
+  }
+
+  /** Something has happened that it may have waited for. */
+  wake(): void {
+    this.#wake?.();
+  }
+
+  /** Waits no longer, and takes back what its device has not had. */
+  close(): void {
+    this.#closed = true;
+    this.#wake?.();
+  }
+
+  /**
+   * From begin to end.
+   * @param ended called when a new session may begin, before runs and tasks hear of the end of this one
+   */
+  async converse(ended: (summary: SessionSummary) => void): Promise<void> {
+    const { runs, tasks, store } = this.#deps;
+    const { deviceId, rebooted } = this.#wish;
+    const device = await store.device(deviceId);
+    const executor = new RequestExecutor(this.#deps, {
+      deviceId,
+      callable: device !== undefined && device.connectionRequestUrl !== '',
+      wait: (why) => this.#wait(why),
+      reached: () => this.#tellOutcome({ ok: true }),
+    });
+    let how: 'clean' | 'lost' = 'lost';
+    let talk: Conversation<boolean> | undefined;
+    try {
+      const start = { sessionId: this.id, boot: rebooted, diagnosticsComplete: false, events: '', isAssumed: true };
+      await runs.sessionStarted(deviceId, start);
+      for (let isOver = false; !isOver;) {
+        if (!(await this.#converseRuns(executor))) return;
+        talk = tasks.converse(deviceId);
+        let next = await talk.next();
+        isOver = next.done === true;
+        while (next.done !== true) {
+          const executed = await this.#ofTask(executor, next.value);
+          if (executed.kind === 'lost') {
+            this.#lost(executed);
+            return;
+          }
+          next = await talk.next(executed.answer);
+        }
+      }
+      how = 'clean';
+    } finally {
+      this.#tellOutcome({ ok: true });
+      const { contacted, begunAt } = executor;
+      ended({ how, contacted, ...(begunAt !== undefined && { begunAt }) });
+      await talk?.return(false);
+      await runs.sessionEnded(deviceId, this.id);
+      tasks.sessionEnded(deviceId, how);
+    }
+  }
+
+  /** @returns false: the conversation has broken */
+  async #converseRuns(executor: RequestExecutor): Promise<boolean> {
+    const { runs } = this.#deps;
+    const { deviceId } = this.#wish;
+    for (;;) {
+      const request = await runs.nextRequest(deviceId, this.id);
+      if (request === undefined) return true;
+      const executed = await this.#ofRun(executor, request);
+      if (executed.kind === 'lost') {
+        this.#lost(executed);
+        return false;
+      }
+      await runs.response(deviceId, this.id, executed.answer);
+    }
+  }
+
+  async #ofRun(executor: RequestExecutor, request: AcsRequest): Promise<Executed> {
+    const { store, tried, isUntried } = this.#deps;
+    const open = await store.openRuns(this.#wish.deviceId);
+    const queued = open.filter(({ state }) => state === 'queued');
+    const isUnderWay = queued.length < open.length;
+    const isStart = request.method === 'SetParameterValues' && isBeginning(request.parameterList);
+    const orders = isStart ? [request.parameterKey] : queued.map(({ id }) => id);
+    // What stops a diagnosis, or reads its result, is of no use later.
+    const isWorthIt = isStart || (!isUnderWay && request.method === 'GetParameterValues' && orders.length > 0);
+    this.#patience = isWorthIt ? { orders, isWanted: () => this.#areOpen(orders) } : NONE;
+    if (isStart) tried(request.parameterKey);
+    return executor.execute(request, isUnderWay ? this.#trustInResults() : trustInStart(queued.every(isUntried)));
+  }
+
+  async #ofTask(executor: RequestExecutor, request: AcsRequest): Promise<Executed> {
+    const { store } = this.#deps;
+    const running = (await store.openTasks(this.#wish.deviceId)).filter(({ state }) => state === 'running');
+    const orders = running.map(({ id }) => id);
+    const isWanted = async () => (await store.openTasks(this.#wish.deviceId)).some(({ id }) => orders.includes(id));
+    this.#patience = { orders, isWanted };
+    return executor.execute(request, 'device');
+  }
+
+  #trustInResults(): Trust {
+    if (this.#wish.rebooted) return 'device';
+    return this.#wish.why === 'last-look' ? 'last' : 'told';
+  }
+
+  async #areOpen(runIds: readonly string[]): Promise<boolean> {
+    const found = await Promise.all(runIds.map((id) => this.#deps.store.run(id)));
+    return found.every((run) => run !== undefined && isOpen(run.state));
+  }
+
+  /** Until somebody wakes it or its time is over. */
+  async #wait({ reason, detail }: WaitingReason): Promise<boolean> {
+    this.#tellOutcome({ ok: false, reason, detail });
+    const { orders, isWanted } = this.#patience;
+    if (orders.length === 0 || this.#closed || !(await isWanted())) return false;
+    await new Promise<void>((goOn) => {
+      const cancel = this.#deps.clock.after(PARKED_LOOK_MS, goOn);
+      this.#wake = () => {
+        cancel();
+        goOn();
+      };
+    });
+    this.#wake = undefined;
+    return !this.isClosed && isWanted();
+  }
+
+  #lost({ reason, detail }: Extract<Executed, { kind: 'lost' }>): void {
+    const { deviceId } = this.#wish;
+    this.#tellOutcome({ ok: false, reason, detail });
+    this.#deps.log.info({ deviceId, reason, detail }, 'a conversation by GenieACS has broken');
+  }
+}
+
+function trustInStart(isUntried: boolean): Trust {
+  return isUntried ? 'begin' : 'device';
+}
