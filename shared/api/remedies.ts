@@ -59,7 +59,13 @@ export const remedy = z.object({
   /** Not cured: the old values are put back without being asked. */
   automaticRollback: z.boolean(),
   values: z.array(remedyValue),
+  /** False: a secret cannot be put back. */
   reversible: z.boolean(),
+  /**
+   * Roll-back has something to do now: it is at rest, the phone took the new values (or may have, where it was lost meanwhile), and
+   * the old ones are known. Not so of one that failed before anything was written.
+   */
+  reversibleNow: z.boolean(),
   /** The verdict that it is against. */
   before: verdict,
   /** That of the second run. */

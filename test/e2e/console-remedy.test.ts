@@ -50,6 +50,7 @@ describe('Remedies', () => {
       mock.remedyStep(runIds.deep, {
         state: 'cured',
         outcome: 'cured',
+        reversibleNow: true,
         endedAt: Date.now(),
         after: { faultCode: 200, category: 'registered', cause: 'registered', confidence: 'certain' },
       });
@@ -76,12 +77,20 @@ describe('Remedies', () => {
     await see(card.getByText('Reads what is there now').first()).toBeVisible();
     expect(mock.remedies[runIds.deep]?.applied.at(-1)?.automaticRollback).toBe(false);
     const after = { faultCode: 2, category: 'network', cause: 'network-unreachable', confidence: 'likely' } as const;
-    mock.remedyStep(runIds.deep, { state: 'worse', outcome: 'worse', verifyRunId: runIds.bare, after });
+    mock.remedyStep(runIds.deep, {
+      state: 'worse',
+      outcome: 'worse',
+      reversibleNow: true,
+      verifyRunId: runIds.bare,
+      after,
+    });
     await see(card.getByText('Worse than before').first()).toBeVisible();
     await see(card.getByText('No way to the SIP server’s network')).toBeVisible();
+    await see(card.getByRole('button', { name: 'Put back the old value' })).toBeVisible();
     await watched.screenshot('remedy-worse');
     mock.remedyStep(runIds.deep, {
       state: 'failed',
+      reversibleNow: false,
       failure: { reason: 'value-changed', detail: 'RegistrarServerTransport' },
     });
     await see(card.getByText('Somebody has changed the value meanwhile, so nothing was written.')).toBeVisible();

@@ -249,7 +249,7 @@ export async function startMockApi(): Promise<MockApi> {
         return applied(id ?? '', rawKind ?? '', applyRemedy.parse(await body(request)));
       case 'POST remedies/id/roll-back': {
         const runId = Object.keys(mock.remedies).find((run) => mock.remedies[run]?.applied.at(-1)?.id === id) ?? '';
-        mock.remedyStep(runId, { state: 'rolling-back' });
+        mock.remedyStep(runId, { state: 'rolling-back', reversibleNow: false });
         return answer(202, remedySchema, mock.remedies[runId]!.applied.at(-1)!);
       }
       case 'POST runs':
@@ -294,6 +294,7 @@ export async function startMockApi(): Promise<MockApi> {
       automaticRollback: order.automaticRollback,
       values: offer.values,
       reversible: offer.reversible,
+      reversibleNow: false,
       before: run.verdict,
       createdBy: 'li.wei',
       createdAt: Date.now(),

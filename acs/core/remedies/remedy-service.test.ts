@@ -37,6 +37,7 @@ describe('a remedy', () => {
     expect(state).toBe('planned');
     const cured = await world.until(id, 'cured');
     expect(cured).toMatchObject({ outcome: 'cured', after: { faultCode: 200 }, values: [{ old: '60', new: '1800' }] });
+    expect(cured.reversibleNow).toBe(true);
     expect(world.value(EXPIRES)).toBe('1800');
     expect(await told()).toEqual(['remedy.planned', 'remedy.writing', 'remedy.verifying', 'remedy.cured']);
     const { items } = await world.cwmp.store.audit({ limit: 50 });
@@ -56,7 +57,7 @@ describe('a remedy', () => {
     expect(world.value(EXPIRES)).toBe('1800');
     expect((await world.cwmp.remedies.rollBack(id, BY)).state).toBe('rolling-back');
     const back = await world.until(id, 'rolled-back');
-    expect([world.value(EXPIRES), back.outcome]).toEqual(['60', 'not-cured']);
+    expect([world.value(EXPIRES), back.outcome, back.reversibleNow]).toEqual(['60', 'not-cured', false]);
     await expect(world.cwmp.remedies.rollBack(id, BY)).rejects.toMatchObject({ code: 'remedy-not-at-rest' });
   });
 
@@ -75,7 +76,10 @@ describe('a remedy', () => {
     await world.cwmp.store.putParameters(DEVICE_ID, [{ name: EXPIRES, value: '60', type: 'unsignedInt', at: 1 }]);
     const { id } = await world.apply(run, 'expiry');
     world.cwmp.phone.tree.set(EXPIRES, '90');
-    expect(await world.until(id, 'failed')).toMatchObject({ failure: { reason: 'value-changed' } });
+    expect(await world.until(id, 'failed')).toMatchObject({
+      failure: { reason: 'value-changed' },
+      reversibleNow: false,
+    });
     expect(world.value(EXPIRES)).toBe('90');
     await expect(world.cwmp.remedies.rollBack(id, BY)).rejects.toMatchObject({ code: 'remedy-not-at-rest' });
   });
@@ -83,7 +87,7 @@ describe('a remedy', () => {
   it('that the phone refuses fails with its fault', async () => {
     const { id } = await world.apply(run, 'expiry');
     world.cwmp.phone.refuse('SetParameterValues', 9007);
-    expect(await world.until(id, 'failed')).toMatchObject({ failure: { reason: 'cwmp-fault' } });
+    expect(await world.until(id, 'failed')).toMatchObject({ failure: { reason: 'cwmp-fault' }, reversibleNow: false });
   });
 
   it('whose second run brings no verdict is not verified; what was written can be put back', async () => {
@@ -96,7 +100,7 @@ describe('a remedy', () => {
       }
     });
     await world.cwmp.runs.cancel(verifyRunId, 'olga');
-    expect(await world.until(id, 'failed')).toMatchObject({ failure: { reason: 'not-verified' } });
+    expect(await world.until(id, 'failed')).toMatchObject({ failure: { reason: 'not-verified' }, reversibleNow: true });
     await world.cwmp.remedies.rollBack(id, BY);
     await world.until(id, 'rolled-back');
     expect(world.value(EXPIRES)).toBe('60');
@@ -170,7 +174,11 @@ describe('a remedy', () => {
       const row = await world.cwmp.store.remedy(id);
       expect(row?.secrets).toBeDefined();
       const cured = await world.until(id, 'cured');
-      expect(cured).toMatchObject({ reversible: false, values: [{ name: PASSWORD, secret: true }] });
+      expect(cured).toMatchObject({
+        reversible: false,
+        reversibleNow: false,
+        values: [{ name: PASSWORD, secret: true }],
+      });
       expect((await world.cwmp.store.remedy(id))?.secrets).toBeUndefined();
       const { store } = world.cwmp;
       const everything = [

@@ -179,6 +179,7 @@ function valuesOf({ values }: Offer, secrets: ApplyBody['secrets']) {
   }));
 }
 
-function remedyView({ secrets: _s, tasks: _t, writtenAt: _w, values, ...row }: RemedyRow): Remedy {
-  return { ...row, values: [...values], reversible: isReversible({ values }) };
+function remedyView(row: RemedyRow): Remedy {
+  const { secrets: _s, tasks: _t, writtenAt: _w, values, ...shown } = row;
+  return { ...shown, values: [...values], reversible: isReversible(row), reversibleNow: mayRollBack(row) };
 }

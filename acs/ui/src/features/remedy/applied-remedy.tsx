@@ -11,7 +11,7 @@ import { useExplain } from '../../components/knowledge.js';
 import { Problem } from '../../components/problem.js';
 import { wordFor } from '../../i18n/i18n.js';
 import { useWords } from '../../i18n/use-words.js';
-import { canBePutBack, isUnderWay, stepsOf, TONES } from './remedy-states.js';
+import { isUnderWay, stepsOf, TONES } from './remedy-states.js';
 import { RemedyValues } from './remedy-values.js';
 import classes from './remedy.module.css';
 
@@ -38,7 +38,7 @@ export function AppliedRemedy({ remedy, allowed }: AppliedRemedyProps) {
         <span className={classes['dim']}>
           <span translate="no">{remedy.createdBy}</span>, {exact(remedy.createdAt)}
         </span>
-        {allowed && canBePutBack(remedy) && (
+        {allowed && remedy.reversibleNow && (
           <Button
             ml="auto"
             size="xs"

@@ -18,16 +18,6 @@ export function isUnderWay({ state }: Pick<Remedy, 'state'>): boolean {
   return TONES[state] === 'busy';
 }
 
-/** Failures after which nothing stands in the phone: it refused all of it, or was never asked. */
-const NOTHING_WRITTEN = ['not-readable', 'value-changed', 'cwmp-fault', 'expired', 'key-file-wrong'];
-
-/** Something was written, and all of it can be put back. The server has the last word. */
-export function canBePutBack({ state, reversible, failure }: Remedy): boolean {
-  if (!reversible) return false;
-  if (state === 'failed') return !NOTHING_WRITTEN.includes(failure?.reason ?? '');
-  return state === 'cured' || state === 'not-cured' || state === 'worse';
-}
-
 const ALL_STEPS: readonly RemedyState[] = ['planned', 'writing', 'verifying'];
 
 export interface RemedyStep {
