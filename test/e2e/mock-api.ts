@@ -357,5 +357,5 @@ function serveFile(path: string, response: ServerResponse): void {
 async function body(request: IncomingMessage): Promise<unknown> {
   let text = '';
   for await (const chunk of request.setEncoding('utf8')) text += String(chunk);
-  return JSON.parse(text);
+  return text === '' ? undefined : JSON.parse(text);
 }

@@ -41,8 +41,10 @@ export function AuditTable({ entries, onFilter }: AuditTableProps) {
             <time dateTime={new Date(entry.at).toISOString()}>{exact(entry.at)}</time>
           </td>
           <td>{cell('actor', entry.actor)}</td>
-          <td className={table['mono']}>{cell('action', entry.action)}</td>
-          <td className={table['mono']}>{entry.target !== '' && cell('target', entry.target)}</td>
+          <td className={`${table['mono'] ?? ''} ${table['nowrap'] ?? ''}`}>{cell('action', entry.action)}</td>
+          <td className={`${table['mono'] ?? ''} ${classes['target'] ?? ''}`}>
+            {entry.target !== '' && cell('target', entry.target)}
+          </td>
           <td className={table['mono']} translate="no">
             {entry.address}
           </td>

@@ -28,7 +28,11 @@ export function HistoryChart({ at, total, series, label }: HistoryChartProps) {
     const element = box.current;
     if (element === null) return;
     const colour = (name: string) => getComputedStyle(element).getPropertyValue(name).trim();
-    const axis = { stroke: colour('--sd-dim'), grid: { stroke: colour('--sd-border') }, ticks: { show: false } };
+    const axis = {
+      stroke: colour('--sd-dim'),
+      grid: { stroke: colour('--sd-border'), width: 1 },
+      ticks: { show: false },
+    };
     const number = new Intl.NumberFormat(language);
     const plot = new uPlot(
       {

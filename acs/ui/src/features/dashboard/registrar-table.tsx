@@ -24,8 +24,8 @@ export function RegistrarTable({ registrars }: { readonly registrars: Statistics
               </Link>
             )}
           </td>
-          <td className={table['number']}>{number(lines)}</td>
-          <td className={table['number']}>
+          <td>{number(lines)}</td>
+          <td>
             {registrar === '' || failing === 0 ? (
               number(failing)
             ) : (
@@ -35,7 +35,7 @@ export function RegistrarTable({ registrars }: { readonly registrars: Statistics
             )}{' '}
             <span className={table['dim']}>{lines === 0 ? '' : percent(failing / lines)}</span>
           </td>
-          <td className={table['number']}>
+          <td>
             <Change now={failing} before={before} />
           </td>
         </tr>

@@ -35,8 +35,8 @@ export function RulesTab() {
                 <EntryLink id={cause}>{titleOf(category, cause)}</EntryLink>
               </td>
               <td>{t(`confidence.${confidence as 'certain' | 'likely' | 'open'}`)}</td>
-              <td className={table['number']}>{number(right)}</td>
-              <td className={table['number']}>
+              <td>{number(right)}</td>
+              <td>
                 <Link to="/runs" search={{ cause }}>
                   {number(wrong)}
                 </Link>

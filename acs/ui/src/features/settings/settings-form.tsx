@@ -76,6 +76,7 @@ export function SettingsForm({ read, mayChange }: SettingsFormProps) {
                 max={LONGEST_DAYS}
                 allowDecimal={false}
                 required
+                withAsterisk={false}
                 value={draft.retention[kind]}
                 onChange={(value) => setDraft({ ...draft, retention: { ...draft.retention, [kind]: Number(value) } })}
               />
