@@ -23,10 +23,14 @@ export interface KamailioOptions {
   readonly port?: number;
   /** Run in this network namespace, on all its addresses; otherwise in this one, on 127.0.0.1 only. */
   readonly namespace?: string;
+  /** Of the namespace, instead of all: each answers for itself. */
+  readonly addresses?: readonly string[];
   /** Serve TLS too, with this certificate. */
   readonly certificate?: Certificate;
   /** Of TLS. Default: a free one. */
   readonly tlsPort?: number;
+  /** As its module `tls` names them. Default: TLSv1.2+ */
+  readonly tlsMethod?: string;
   /** Another configuration, with preprocessor defines (`NAME` or `NAME=value`). */
   readonly file?: string;
   readonly defines?: readonly string[];
@@ -45,7 +49,7 @@ export function kamailioTlsMissing(): string | undefined {
 }
 
 /** The configuration of the registrar container; with a certificate, behind a page that switches TLS on. */
-function configuration(folder: string, certificate: Certificate | undefined): string {
+function configuration(folder: string, { certificate, tlsMethod = 'TLSv1.2+' }: KamailioOptions): string {
   const registrar = join(registrarFolder, 'kamailio.cfg');
   if (certificate === undefined) return registrar;
   const page = join(folder, 'kamailio-tls.cfg');
@@ -58,7 +62,7 @@ function configuration(folder: string, certificate: Certificate | undefined): st
       '#!KAMAILIO',
       'enable_tls=yes',
       'loadmodule "tls.so"',
-      'modparam("tls", "tls_method", "TLSv1.2+")',
+      `modparam("tls", "tls_method", "${tlsMethod}")`,
       `modparam("tls", "private_key", "${key}")`,
       `modparam("tls", "certificate", "${cert}")`,
       `include_file "${registrar}"`,
@@ -72,19 +76,21 @@ function configuration(folder: string, certificate: Certificate | undefined): st
 export async function startKamailio(options: KamailioOptions = {}): Promise<Kamailio> {
   const port = options.port ?? (await freePort());
   const tlsPort = options.certificate === undefined ? 0 : (options.tlsPort ?? (await freePort()));
-  const address = options.namespace === undefined ? '127.0.0.1' : '0.0.0.0';
+  const everywhere = options.namespace === undefined ? '127.0.0.1' : '0.0.0.0';
+  const addresses = options.addresses ?? [everywhere];
+  const [address] = addresses;
   const folder = mkdtempSync(join(tmpdir(), 'sipdx-kamailio-'));
   const inNamespace = options.namespace === undefined ? [] : ['ip', 'netns', 'exec', options.namespace];
   const command = [
     ...inNamespace,
     'kamailio',
-    ...['-f', options.file ?? configuration(folder, options.certificate)],
+    ...['-f', options.file ?? configuration(folder, options)],
     ...(options.defines ?? []).flatMap((define) => ['-A', define]),
     ...['-DD', '-E'], // foreground, log to stderr
     ...['-m', options.certificate === undefined ? '16' : '32', '-M', '4'], // MB of shared and of private memory
     ...['-Y', folder],
-    ...['-l', `udp:${address}:${port}`, '-l', `tcp:${address}:${port}`],
-    ...(tlsPort === 0 ? [] : ['-l', `tls:${address}:${tlsPort}`]),
+    ...addresses.flatMap((one) => ['-l', `udp:${one}:${port}`, '-l', `tcp:${one}:${port}`]),
+    ...(tlsPort === 0 ? [] : addresses.flatMap((one) => ['-l', `tls:${one}:${tlsPort}`])),
   ];
   const child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';

@@ -9,18 +9,15 @@ export interface Condition {
   readonly condition: string;
   /** How the rig makes it so. */
   readonly rig: string;
+  /** A cause that is true of the rig; where the evidence can't tell it from others, its confidence is `open`. */
   readonly expected: { readonly faultCode: number; readonly cause: Cause; readonly confidence: Confidence };
-  /** Other causes that hold here too: none but these and the expected one may be called certain or likely. */
-  readonly alsoTrue?: readonly Cause[];
-  /** An ICMP error, a refused connection or the DNS decides: the verdict comes in under 8 s. */
-  readonly decidedEarly?: true;
   /** Only `npm run verdicts` waits so long. */
   readonly slow?: true;
   readonly phone?: PhoneSettings;
   /** Servers and faults that are there before the phone. */
   prepare(rig: Rig): Promise<void>;
-  /** Runs of the phone before the one that counts; the server judges that one by its history. */
-  readonly runsBefore?: number;
+  /** Runs of the phone before the one that counts, and what happens before each; the server judges that one by its history. */
+  readonly runsBefore?: readonly ((rig: Rig) => Promise<void>)[];
   /** What happens between the phone's start (and those runs) and the run that counts. */
   breakIt?(rig: Rig): Promise<void>;
 }

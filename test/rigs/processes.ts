@@ -52,19 +52,32 @@ export interface RigProcessOptions {
   readonly program: RigProgram;
   readonly namespace: string;
   readonly args: readonly string[];
-  /** A file in place of /etc/resolv.conf, for this process alone. */
+  /** Files that this process alone sees: in place of /etc/resolv.conf, and as a lease of ISC dhclient. */
   readonly resolvConf?: string;
+  readonly lease?: string;
+  /** Neither it nor what it starts may send ICMP. */
+  readonly withoutPing?: boolean;
 }
 
+/** Its argument becomes the one lease that there is. */
+const LEASES = 'mount -t tmpfs none /var/lib && mkdir /var/lib/dhcp && cp "$0" /var/lib/dhcp/dhclient.leases';
 const STOP_MS = 5_000;
 const ANSWER_MS = 60_000;
 
 export function startRigProcess(options: RigProcessOptions): RigProcess {
-  const { programs, program, namespace, args, resolvConf } = options;
+  const { programs, program, namespace, args, resolvConf, lease, withoutPing } = options;
   const node = [process.execPath, join(programs.folder, `${program}.mjs`), ...args];
-  // `ip netns exec` has made a mount namespace of its own, so this is seen nowhere else.
-  const mount = ['sh', '-c', 'mount --bind "$0" /etc/resolv.conf && exec "$@"', resolvConf ?? ''];
-  const command = ['netns', 'exec', namespace, ...(resolvConf === undefined ? [] : mount), ...node];
+  // `ip netns exec` has made a mount namespace of its own, so these are seen nowhere else.
+  const names = ['sh', '-c', 'mount --bind "$0" /etc/resolv.conf && exec "$@"', resolvConf ?? ''];
+  const leases = ['sh', '-c', `${LEASES} && exec "$@"`, lease ?? ''];
+  const silenced = ['setpriv', '--inh-caps=-net_raw', '--bounding-set=-net_raw'];
+  const command = [
+    ...['netns', 'exec', namespace],
+    ...(resolvConf === undefined ? [] : names),
+    ...(lease === undefined ? [] : leases),
+    ...(withoutPing === true ? silenced : []),
+    ...node,
+  ];
   const child = spawn('ip', command, { stdio: 'pipe' });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));

@@ -39,6 +39,12 @@ export interface PhoneSettings {
   readonly nameServer?: string;
   /** What the line's own SIP module is waited for before the diagnosis. */
   readonly awaitStatus?: 'Up' | 'Error';
+  /** What its clock is ahead of everybody else's. */
+  readonly clockAheadMs?: number;
+  /** Its network's lease, as ISC dhclient stores them. */
+  readonly lease?: string;
+  /** Its host lets it send no ICMP by any means. */
+  readonly withoutPing?: true;
 }
 
 export interface RigPhone {
@@ -90,6 +96,13 @@ export class Rig {
     const { maxExpires = 7200, maxContacts = 10 } = limits;
     const defines = [`MAX_EXPIRES=${maxExpires}`, `MAX_CONTACTS=${maxContacts}`];
     await this.kamailio({ file: join(__dirname, 'registrar.cfg'), defines });
+  }
+
+  /** The registrar of `answers.cfg`. */
+  async answeringKamailio(): Promise<void> {
+    const { phoneAddress, registrarAddress } = this.net;
+    const defines = [`LINE_ADDRESS="${phoneAddress}"`, `REGISTRAR_ADDRESS="${registrarAddress}"`];
+    await this.kamailio({ file: join(__dirname, 'answers.cfg'), defines });
   }
 
   async sipp(scenario: string): Promise<void> {
@@ -153,21 +166,32 @@ export class Rig {
   async #startPhone(
     program: 'phone' | 'managed-phone',
     spec: PhoneSpec,
-    { nameServer }: PhoneSettings,
+    { nameServer, lease, withoutPing }: PhoneSettings,
     namespace: string,
   ): Promise<RigProcess> {
-    const resolvConf = join(this.#folder, 'resolv.conf');
-    writeFileSync(resolvConf, `nameserver ${nameServer ?? this.net.registrarAddress}\n`);
+    const files = {
+      resolvConf: this.#file('resolv.conf', `nameserver ${nameServer ?? this.net.registrarAddress}\n`),
+      ...(lease !== undefined && { lease: this.#file('lease', lease) }),
+    };
     const args = [JSON.stringify(spec)];
-    const phone = startRigProcess({ programs: this.#programs, program, namespace, args, resolvConf });
+    const phone = startRigProcess({
+      ...{ programs: this.#programs, program, namespace, args, ...files },
+      withoutPing: withoutPing === true,
+    });
     this.#stops.push(() => phone.stop());
     await expectSettled(phone);
     return phone;
   }
 
+  #file(name: string, text: string): string {
+    const file = join(this.#folder, name);
+    writeFileSync(file, text);
+    return file;
+  }
+
   #spec(settings: PhoneSettings): PhoneSpec {
-    const { awaitStatus } = settings;
-    return { parameters: this.#parameters(settings), ...(awaitStatus && { awaitStatus }) };
+    const { awaitStatus, clockAheadMs = 0 } = settings;
+    return { parameters: this.#parameters(settings), clockAheadMs, ...(awaitStatus && { awaitStatus }) };
   }
 
   #parameters(settings: PhoneSettings): Record<string, string> {
@@ -211,6 +235,18 @@ export class Rig {
     await nft(
       this.net[where],
       `table ip rig-${hook} { chain ${hook} { type filter hook ${hook} priority 0; ${rule}; }; }`,
+    );
+  }
+
+  /** What the router does with ARP, from now on: what it is asked, and what it would ask, from which others learn as well. */
+  async arp(verdict: 'drop' | 'accept'): Promise<void> {
+    await nft(
+      this.net.router,
+      `table arp rig; delete table arp rig
+      table arp rig {
+        chain input { type filter hook input priority 0; policy ${verdict}; };
+        chain output { type filter hook output priority 0; policy ${verdict}; };
+      }`,
     );
   }
 

@@ -41,7 +41,7 @@ export function sideBySide<T>(
 }
 
 /** A diagnosis that nobody answers takes longest. */
-function patience({ slow, expected, decidedEarly }: Condition): number {
-  if (slow === true) return 2;
-  return expected.faultCode < 200 && decidedEarly !== true ? 1 : 0;
+function patience({ slow, expected, runsBefore = [] }: Condition): number {
+  if (slow === true) return 3;
+  return (expected.faultCode < 200 ? 1 : 0) + (runsBefore.length > 0 ? 1 : 0);
 }

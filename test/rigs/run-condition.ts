@@ -18,6 +18,14 @@ export interface Found {
   readonly status: string;
 }
 
+/**
+ * The DNS decided, or each attempt ended in an error that the socket saw (ICMP, a reset): the verdict is to come in under
+ * 8 s then. An error that comes after the attempt, as that of a router which first looks for a neighbour, is none.
+ */
+export function isDecidedEarly({ evidence: { end, attempts } }: Found): boolean {
+  return end === 'dns' || (attempts.length > 0 && attempts.every(({ outcome }) => outcome.kind === 'transport-error'));
+}
+
 /** Builds the rig, breaks it, diagnoses, and leaves nothing behind. */
 export async function runCondition(condition: Condition, programs: RigPrograms): Promise<Found> {
   const rig = await Rig.build(programs);
@@ -25,7 +33,10 @@ export async function runCondition(condition: Condition, programs: RigPrograms):
     await condition.prepare(rig);
     const phone = await rig.phone(condition.phone ?? {});
     const earlier: EarlierRun[] = [];
-    for (let run = 0; run < (condition.runsBefore ?? 0); run++) earlier.unshift(await earlierRun(phone));
+    for (const before of condition.runsBefore ?? []) {
+      await before(rig);
+      earlier.unshift(await earlierRun(phone));
+    }
     await condition.breakIt?.(rig);
     return judged(await phone.diagnose(), earlier);
   } finally {

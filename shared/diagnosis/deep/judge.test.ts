@@ -277,6 +277,15 @@ const ROWS: readonly Row[] = [
       target: { ...TARGET, port: 5061, transport: 'TLS' },
     }),
     registers(register('transports', response(401), at(5060, 'UDP'))),
+    'tls-failed likely',
+  ],
+  [
+    'TCP at the port where TLS fails',
+    procedure({
+      ...silent({ connections: [{ openedAt: 0, connectedAt: 1, ended: { at: 2, code: 'EPROTO' } }] }),
+      target: { ...TARGET, port: 5061, transport: 'TLS' },
+    }),
+    registers(register('transports', response(401), at(5061, 'TCP'))),
     'wrong-transport likely',
   ],
   [

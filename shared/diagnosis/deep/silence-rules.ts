@@ -114,12 +114,14 @@ const tooLong: Rule = (_, { mtu }) => {
   return small && large.length > 0 && large.every(({ replied }) => !replied) ? ['fragmentation', 'likely'] : undefined;
 };
 
-const otherWayAnswers: Rule = (evidence, deep) => {
+const otherWayAnswers: Rule = (evidence, deep, { cause }) => {
   const { target } = evidence;
   const probe = deep.registers.find((one) => one.probe === 'transports' && answered(one));
   if (probe === undefined || target === undefined) return undefined;
   const { port, transport } = probe.target;
-  // Nobody listens there, or TLS fails: the service is elsewhere. Where nothing comes back, somebody on the way may swallow it.
+  // What else the server serves is no reason why its TLS fails; that this port has none is.
+  if (cause === 'tls-failed' && port !== target.port) return undefined;
+  // Nobody listens there, or somebody without TLS: the service is elsewhere. Where nothing comes back, somebody on the way may swallow it.
   const told = sawPortClosed(evidence) || sawConnected(evidence) ? 'likely' : 'open';
   if (transport === target.transport) return ['wrong-port', told];
   if (target.transport !== 'UDP' || told === 'likely') {

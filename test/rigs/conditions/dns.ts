@@ -27,7 +27,6 @@ export const DNS: readonly Condition[] = [
     condition: 'The name of the registrar does not exist',
     rig: 'Name server that answers NXDOMAIN',
     expected: { faultCode: 2, cause: 'dns-nxdomain', confidence: 'certain' },
-    decidedEarly: true,
     phone: located,
     prepare: (rig) => rig.nameServer({}),
   },
@@ -36,7 +35,6 @@ export const DNS: readonly Condition[] = [
     condition: 'The name has no address and no services',
     rig: 'Name server that answers without records',
     expected: { faultCode: 2, cause: 'dns-no-address', confidence: 'certain' },
-    decidedEarly: true,
     phone: located,
     prepare: (rig) => rig.nameServer({ [NAME]: {}, [`_sip._udp.${NAME}`]: {} }),
   },
@@ -45,7 +43,6 @@ export const DNS: readonly Condition[] = [
     condition: 'The name server fails over this name',
     rig: 'Name server that answers SERVFAIL',
     expected: { faultCode: 2, cause: 'dns-servfail', confidence: 'likely' },
-    decidedEarly: true,
     phone: located,
     prepare: (rig) => rig.nameServer({ [NAME]: 'SERVFAIL', [`_sip._udp.${NAME}`]: 'SERVFAIL' }),
   },
@@ -54,7 +51,6 @@ export const DNS: readonly Condition[] = [
     condition: 'The name server refuses to answer this phone',
     rig: 'Name server that answers REFUSED',
     expected: { faultCode: 2, cause: 'dns-refused', confidence: 'likely' },
-    decidedEarly: true,
     phone: located,
     prepare: (rig) => rig.nameServer({ [NAME]: 'REFUSED', [`_sip._udp.${NAME}`]: 'REFUSED' }),
   },
@@ -63,17 +59,26 @@ export const DNS: readonly Condition[] = [
     condition: 'The name server is dead',
     rig: 'resolv.conf names a host whose datagrams to port 53 are dropped',
     expected: { faultCode: 2, cause: 'dns-resolver-dead', confidence: 'likely' },
-    alsoTrue: ['dns-timeout'],
-    decidedEarly: true,
     phone: located,
     prepare: (rig) => rig.forward('udp dport 53 drop'),
+  },
+  {
+    id: 'dns-cut-off',
+    condition: 'The name server is silent, and whether the gateway lives cannot be told',
+    rig: 'A default route without a gateway; the name server’s answers are dropped',
+    expected: { faultCode: 2, cause: 'dns-timeout', confidence: 'likely' },
+    phone: located,
+    async prepare(rig) {
+      await rig.ip('phone', 'route replace default dev eth0');
+      await rig.filter('router', 'input', 'udp dport 53 drop');
+      await rig.forward('udp dport 53 drop');
+    },
   },
   {
     id: 'dns-closed',
     condition: 'The name server’s host is up, its service stopped',
     rig: 'resolv.conf names a host without a name server: ICMP port unreachable',
     expected: { faultCode: 2, cause: 'dns-resolver-dead', confidence: 'likely' },
-    decidedEarly: true,
     phone: located,
     prepare: () => Promise.resolve(),
   },
@@ -82,8 +87,6 @@ export const DNS: readonly Condition[] = [
     condition: 'The SRV record is missing; the name’s own address is a web server',
     rig: 'Name server with an A record alone, of a host without SIP; Kamailio elsewhere',
     expected: { faultCode: 3, cause: 'dns-no-srv', confidence: 'open' },
-    alsoTrue: ['sip-port-closed'],
-    decidedEarly: true,
     phone: located,
     prepare: (rig) => rig.nameServer({ [NAME]: { A: [rig.net.registrarAddress] } }),
   },
@@ -108,7 +111,6 @@ export const DNS: readonly Condition[] = [
     condition: 'Primary and standby server are both dead',
     rig: 'Two SRV targets; nobody has either address',
     expected: { faultCode: 2, cause: 'all-servers-down', confidence: 'open' },
-    alsoTrue: ['network-unreachable'],
     phone: located,
     prepare: (rig) =>
       rig.nameServer({

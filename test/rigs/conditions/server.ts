@@ -10,7 +10,6 @@ export const SERVER: readonly Condition[] = [
     condition: 'The SIP service has stopped',
     rig: 'No registrar at the address: ICMP port unreachable, TCP reset',
     expected: { faultCode: 3, cause: 'sip-port-closed', confidence: 'likely' },
-    decidedEarly: true,
     prepare: () => Promise.resolve(),
   },
   {
@@ -26,8 +25,6 @@ export const SERVER: readonly Condition[] = [
     condition: 'The registrar serves TCP, the phone is set to UDP',
     rig: 'Kamailio whose UDP port is refused with ICMP port unreachable',
     expected: { faultCode: 3, cause: 'wrong-transport', confidence: 'likely' },
-    alsoTrue: ['udp-blocked'],
-    decidedEarly: true,
     async prepare(rig) {
       await rig.kamailio();
       await rig.filter('registrar', 'input', `iifname "eth0" udp dport ${SIP_PORT} reject`);
@@ -38,7 +35,6 @@ export const SERVER: readonly Condition[] = [
     condition: 'The phone has the wrong port',
     rig: 'Phone set to 5070; Kamailio on 5060, UDP and TCP',
     expected: { faultCode: 3, cause: 'wrong-port', confidence: 'likely' },
-    decidedEarly: true,
     phone: { port: SIP_PORT + 10 },
     prepare: (rig) => rig.kamailio(),
   },
@@ -53,6 +49,27 @@ export const SERVER: readonly Condition[] = [
         certificate: makeCertificate(`DNS:${labDomain},IP:${rig.net.registrarAddress}`),
         tlsPort: SIP_PORT + 1,
       }),
+  },
+  {
+    id: 'tls-old',
+    condition: 'The registrar’s TLS is too old for the phone; its UDP works',
+    rig: 'Kamailio with TLS 1.0 alone on 5061, and UDP on 5060',
+    expected: { faultCode: 3, cause: 'tls-failed', confidence: 'likely' },
+    phone: { transport: 'TLS', port: SIP_PORT + 1 },
+    prepare: (rig) =>
+      rig.kamailio({
+        certificate: makeCertificate(`DNS:${labDomain},IP:${rig.net.registrarAddress}`),
+        tlsPort: SIP_PORT + 1,
+        tlsMethod: 'TLSv1',
+      }),
+  },
+  {
+    id: 'tls-nowhere',
+    condition: 'The phone is set to TLS, and the registrar speaks plain TCP at that port',
+    rig: 'Kamailio without TLS on 5061',
+    expected: { faultCode: 3, cause: 'wrong-transport', confidence: 'likely' },
+    phone: { transport: 'TLS', port: SIP_PORT + 1 },
+    prepare: (rig) => rig.kamailio({ port: SIP_PORT + 1 }),
   },
   {
     id: 'overloaded',

@@ -17,6 +17,8 @@ export interface PhoneSpec {
   readonly parameters: Readonly<Record<string, string>>;
   /** Status that the line is waited for before `settled`. Absent: none. */
   readonly awaitStatus?: string;
+  /** What its clock is ahead of its host's. */
+  readonly clockAheadMs?: number;
 }
 
 export interface PhoneReport {
@@ -59,7 +61,7 @@ const agent = createAgent({
     ...spec.parameters,
   },
   acs: { url: 'http://127.0.0.1:1/', username: 'rig', password: new Secret('rig') },
-  host: { ...host, acs: acs.client },
+  host: { ...host, acs: acs.client, clock: { ...host.clock, now: () => host.clock.now() + (spec.clockAheadMs ?? 0) } },
 });
 
 try {

@@ -3,9 +3,10 @@ import { createSocket, type Socket } from 'node:dgram';
 
 /**
  * delayed: each answer comes 1.8 s later; duplicated: each datagram arrives twice, in both directions; reordered: the copy
- * of a request overtakes nothing, but answers of a pair change places.
+ * of a request overtakes nothing, but answers of a pair change places; lossy: every second datagram is lost, in both
+ * directions; garbled: the status of each answer has four digits.
  */
-export type RelayBehaviour = 'delayed' | 'duplicated' | 'reordered';
+export type RelayBehaviour = 'delayed' | 'duplicated' | 'reordered' | 'lossy' | 'garbled';
 
 const DELAY_MS = 1_800;
 /** An answer that finds nobody to change places with goes on after this. */
@@ -16,11 +17,14 @@ const outside = createSocket('udp4');
 /** A socket of its own towards the server for each client, so that answers find their way back. */
 const inside = new Map<string, Socket>();
 let held: (() => void) | undefined;
+const requests = { seen: 0 };
+const answers = { seen: 0 };
 
 outside.on('message', (request, from) => {
   const key = `${from.address}:${from.port}`;
   const socket = inside.get(key) ?? openInside(key, (answer) => outside.send(answer, from.port, from.address));
-  const copies = behaviour === 'delayed' ? 1 : 2;
+  if (isLost(requests)) return;
+  const copies = behaviour === 'duplicated' || behaviour === 'reordered' ? 2 : 1;
   for (let copy = 0; copy < copies; copy++) socket.send(request, Number(serverPort), '127.0.0.1');
 });
 outside.bind(Number(port), () => console.log('ready'));
@@ -28,9 +32,23 @@ process.stdin.on('end', () => process.exit()).resume(); // with the test that st
 
 function openInside(key: string, back: (answer: Buffer) => void): Socket {
   const socket = createSocket('udp4');
-  socket.on('message', (answer) => deliver(() => back(answer)));
+  socket.on('message', (answer) => {
+    if (isLost(answers)) return;
+    deliver(() => back(behaviour === 'garbled' ? garbled(answer) : answer));
+  });
   inside.set(key, socket);
   return socket;
+}
+
+function isLost(direction: { seen: number }): boolean {
+  return behaviour === 'lossy' && ++direction.seen % 2 === 1;
+}
+
+function garbled(answer: Buffer): Buffer {
+  return Buffer.from(
+    answer.toString('latin1').replace(/^SIP\/2\.0 \d{3}/, (start) => `${start}0`),
+    'latin1',
+  );
 }
 
 function deliver(send: () => void): void {
@@ -42,8 +60,11 @@ function deliver(send: () => void): void {
       send();
       send();
       break;
-    default:
+    case 'reordered':
       swap(send);
+      break;
+    default:
+      send();
   }
 }
 
