@@ -348,6 +348,14 @@ describe('the administration', () => {
         const [run] = await web.store.openRuns(DEVICE);
         return web.call('POST', `/runs/${run?.id ?? ''}/cancel`, { headers, body: {} });
       },
+      startBatch: (headers) =>
+        web.call('POST', '/batches', { headers, body: { selection: { deviceIds: [DEVICE] } } }),
+      stopBatch: async (headers) => {
+        const [batch] = await web.store.batches();
+        const answer = await web.call('POST', `/batches/${batch?.id ?? ''}/stop`, { headers, body: {} });
+        for (const { id } of await web.store.openRuns(DEVICE)) await web.runs.cancel(id, 'ada');
+        return answer;
+      },
       importRun: async (headers) => {
         const [run] = (await web.store.runs({ limit: 1 })).items;
         const exported = await web.call('GET', `/runs/${run?.id ?? ''}/export`, { headers });
@@ -369,6 +377,10 @@ describe('the administration', () => {
         const preview = await web.call('POST', `${DEVICE_ROUTE}/parameters/write`, { headers, body: { values } });
         const { confirmation } = preview.json as { confirmation: string };
         return web.call('POST', `${DEVICE_ROUTE}/parameters/write`, { headers, body: { values, confirmation } });
+      },
+      giveFeedback: async (headers) => {
+        const id = await diagnosedRun(web.store, { deviceId: DEVICE, line: LINE, createdAt: web.clock.now() });
+        return web.call('PUT', `/runs/${id}/feedback`, { headers, body: { correct: true } });
       },
       applyRemedy: async (headers) => {
         const name = LINE.replace(/Line\.1\.$/, 'SIP.RegisterExpires');

@@ -1,6 +1,7 @@
 import type { DeviceQuery } from '#shared/api/schemas.js';
 import type { SqlValue } from './database.js';
 import { foldText, INDEXED_CHARACTERS, matchExpression } from './device-texts.js';
+import { FAILING } from './failing.js';
 
 /** One condition on a device, in two forms: which is cheaper depends on how many devices fulfil it. */
 export interface DeviceCondition {
@@ -20,9 +21,6 @@ interface LineCondition {
 }
 
 const LAST_CHARACTER = '\u{10FFFF}';
-
-/** Of a line that is switched on. Nobody complains of a line that rests, and one without a Status says nothing. */
-export const FAILING = `status <> 'Up' AND status NOT IN ('', 'Disabled', 'Quiescent')`;
 
 /** What the query asks for; all conditions on lines hold for one line of the device. */
 export function deviceConditions(query: DeviceQuery): readonly DeviceCondition[] {

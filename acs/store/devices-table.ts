@@ -144,6 +144,14 @@ export class DevicesTable {
     return columns && this.#views([columns], true)[0];
   }
 
+  /** In the order of the ids; those that are known. */
+  views(ids: readonly string[]): readonly Device[] {
+    return this.#views(
+      ids.flatMap((id) => this.#columns(id) ?? []),
+      false,
+    );
+  }
+
   page(query: DeviceQuery): DevicePage {
     const { rows, ...page } = this.#search.page(query);
     return { items: this.#views(rows, query.include === 'history'), ...page };

@@ -1,6 +1,6 @@
 import type { NamedRun, Statistics } from '#shared/api/statistics.js';
 import type { Database, Statement } from './database.js';
-import { FAILING } from './device-filter.js';
+import { FAILING } from './failing.js';
 import { namedRun, RUN_SUMMARY_COLUMNS, type NamedRunColumns } from './rows.js';
 import { firstUlid } from './run-ids.js';
 import type { SampleRow } from './store.js';

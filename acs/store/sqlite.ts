@@ -137,6 +137,7 @@ function sqliteStore(db: Database, file: string, meter?: StoreMeter): Store {
     setProvisioned: (id, fingerprint) => write(() => devices.setProvisioned(id, fingerprint)),
     device: (id) => read(() => devices.byId(id)),
     deviceView: (id) => read(() => devices.view(id)),
+    devicesById: (ids) => read(() => devices.views(ids)),
     devices: (query) => read(() => devices.page(query)),
     lines: (deviceId) => read(() => devices.linesOf(deviceId)),
     setConnectionRequestCredentials: (id, username, secret) =>

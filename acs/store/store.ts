@@ -49,6 +49,8 @@ export interface Store {
   device(id: string): Promise<DeviceRow | undefined>;
   /** With lines and each line's last run, as the API shows it. */
   deviceView(id: string): Promise<Device | undefined>;
+  /** Those that are known, in that order, with lines and last runs. */
+  devicesById(ids: readonly string[]): Promise<readonly Device[]>;
   /** The total is that of the first page, on the following ones too. Rejects `invalid-request` for a cursor of another query. */
   devices(query: DeviceQuery): Promise<DevicePage>;
   /** The device's lines by path, without their runs. */

@@ -60,7 +60,7 @@ export async function openCwmp(deps: ListenerDeps): Promise<CwmpServer> {
 export async function openConsole(deps: ListenerDeps): Promise<ConsoleServer> {
   const { config, services, certificates, clock, log, metrics, readiness } = deps;
   const { host, consolePort, secure, trustProxy, lab, version, metricsOpen } = config;
-  const { store, vault, administration, runs, parameters, remedies } = services;
+  const { store, vault, administration, runs, parameters, remedies, statistics, batches, feedback } = services;
   const web = await startConsoleServer({
     host,
     port: consolePort,
@@ -74,6 +74,9 @@ export async function openConsole(deps: ListenerDeps): Promise<ConsoleServer> {
     runs,
     parameters,
     remedies,
+    statistics,
+    batches,
+    feedback,
     clock,
     log,
     fingerprint: (text) => vault.fingerprint(text),

@@ -4,15 +4,19 @@ import { createConnectionRequester } from '../backends/embedded/connection-reque
 import type { Clock } from '../clock.js';
 import type { AcsConfig } from '../config.js';
 import { openAdministration, type Administration } from '../core/administration.js';
+import { BatchService } from '../core/batches/batch-service.js';
 import { ConnectionRequests } from '../core/connection-requests.js';
 import { ha1Of } from '../core/credentials.js';
 import { CwmpService } from '../core/cwmp-service.js';
+import { FeedbackService } from '../core/feedback.js';
 import { openKeyFile, type Vault } from '../core/key-file.js';
 import { ParameterService } from '../core/parameters/parameter-service.js';
 import { TaskService } from '../core/parameters/task-service.js';
 import { RemedyService } from '../core/remedies/remedy-service.js';
 import { Retention } from '../core/retention.js';
 import { RunService } from '../core/run/run-service.js';
+import { Sampler } from '../core/statistics/sampler.js';
+import { StatisticsService } from '../core/statistics/statistics-service.js';
 import type { CwmpApplication } from '../cwmp-application.js';
 import type { Log } from '../log.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
@@ -29,6 +33,9 @@ export interface Services {
   readonly runs: RunService;
   readonly parameters: ParameterService;
   readonly remedies: RemedyService;
+  readonly statistics: StatisticsService;
+  readonly batches: BatchService;
+  readonly feedback: FeedbackService;
   readonly application: CwmpApplication;
 }
 
@@ -70,8 +77,16 @@ export async function openServices(deps: {
   const remedies = new RemedyService({ store, clock, log, vault, tasks, runs, parameters, random });
   onStop(() => remedies.close());
   await remedies.resume();
+  const batches = new BatchService({ store, clock, log, runs, random });
+  onStop(() => batches.close());
+  await batches.resume();
+  const statistics = new StatisticsService({ store, clock });
+  const sampler = new Sampler({ store, clock, log });
+  sampler.start();
+  onStop(() => sampler.close());
+  const feedback = new FeedbackService({ store, clock });
   const retention = new Retention({ store, clock, log, keep: () => settings.current().retention });
   retention.start();
   onStop(() => retention.close());
-  return { store, vault, administration, runs, parameters, remedies, application };
+  return { store, vault, administration, runs, parameters, remedies, statistics, batches, feedback, application };
 }

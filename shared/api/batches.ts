@@ -39,7 +39,9 @@ export const batchPreview = z.object({
   devices: z.number(),
   lines: z.number(),
   registrars: z.array(z.object({ registrar: z.string(), lines: z.number() })),
-  /** Upper bound, ms: every run takes its worst case. */
+  /** Lines that would be skipped from the beginning, by reason. */
+  skipped: z.array(z.object({ reason: z.string(), lines: z.number() })),
+  /** Upper bound, ms: every run takes its worst case. A phone that cannot be reached adds up to 10 minutes. */
   longestMs: z.number(),
 });
 export type BatchPreview = z.infer<typeof batchPreview>;
@@ -64,6 +66,10 @@ export const batch = z.object({
   verdicts: z.array(z.object({ category: z.string(), cause: z.string(), lines: z.number() })),
 });
 export type Batch = z.infer<typeof batch>;
+/** `POST /api/v1/batches/{id}/stop`: lines that wait are skipped; what runs goes on unless it is to be canceled too. */
+export const stopBatch = z.object({ cancelRunning: z.boolean().default(false) }).strict();
+export type StopBatch = z.input<typeof stopBatch>;
+
 export const batchList = z.object({ items: z.array(batch) });
 
 /** `GET /api/v1/batches/{id}/lines` */
@@ -85,6 +91,10 @@ export const batchLine = z.object({
   state: batchLineState,
   runId: z.string().optional(),
   verdict: z.object({ category: z.string(), cause: z.string(), confidence: z.string() }).optional(),
+  /**
+   * Of a skipped line `stopped`, `line-disabled`, or a code of `POST /runs` (`run-too-soon`, `line-not-diagnosable`, …); of a failed
+   * one its run's failure (`timeout`, …), `canceled` or `interrupted`.
+   */
   reason: z.string().optional(),
 });
 export type BatchLine = z.infer<typeof batchLine>;

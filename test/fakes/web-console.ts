@@ -7,11 +7,14 @@ import type { z } from 'zod';
 import type { Role } from '#shared/api/schemas.js';
 import { problem } from '#shared/api/schemas.js';
 import { openAdministration, type Administration } from '#acs/core/administration.js';
+import { BatchService } from '#acs/core/batches/batch-service.js';
+import { FeedbackService } from '#acs/core/feedback.js';
 import { openKeyFile } from '#acs/core/key-file.js';
 import { ParameterService } from '#acs/core/parameters/parameter-service.js';
 import { TaskService } from '#acs/core/parameters/task-service.js';
 import { RemedyService } from '#acs/core/remedies/remedy-service.js';
 import { RunService } from '#acs/core/run/run-service.js';
+import { StatisticsService } from '#acs/core/statistics/statistics-service.js';
 import { apiRoutes, type ApiDeps } from '#acs/http/api-routes.js';
 import { startConsoleServer, type ConsoleServer, type ConsoleServerOptions } from '#acs/http/console-server.js';
 import { SESSION_COOKIE } from '#acs/http/authentication.js';
@@ -63,11 +66,13 @@ export class WebConsole {
   readonly logged: readonly string[];
   readonly #server: ConsoleServer;
   readonly #tasks: TaskService;
+  readonly #batches: BatchService;
 
   private constructor(
     parts: Pick<WebConsole, 'store' | 'clock' | 'administration' | 'runs' | 'routes' | 'base' | 'files' | 'logged'> & {
       server: ConsoleServer;
       tasks: TaskService;
+      batches: BatchService;
     },
   ) {
     this.store = parts.store;
@@ -80,6 +85,7 @@ export class WebConsole {
     this.logged = parts.logged;
     this.#server = parts.server;
     this.#tasks = parts.tasks;
+    this.#batches = parts.batches;
   }
 
   static async start(
@@ -101,6 +107,8 @@ export class WebConsole {
     const administration = await openAdministration({ store, clock, log });
     const parameters = new ParameterService({ store, clock, vault, tasks, random });
     const remedies = new RemedyService({ store, clock, log, vault, tasks, runs, parameters, random });
+    const batches = new BatchService({ store, clock, log, runs, random });
+    await batches.resume();
     const deps: Omit<ApiDeps, 'secureCookie'> = {
       ...administration,
       info: { version: '1.2.3', lab: true },
@@ -108,6 +116,9 @@ export class WebConsole {
       runs,
       parameters,
       remedies,
+      statistics: new StatisticsService({ store, clock }),
+      batches,
+      feedback: new FeedbackService({ store, clock }),
       clock,
       fingerprint: (text) => vault.fingerprint(text),
     };
@@ -130,10 +141,11 @@ export class WebConsole {
     });
     const base = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${server.port}`;
     const routes = apiRoutes({ ...deps, secureCookie: false });
-    return new WebConsole({ store, clock, administration, runs, routes, base, files, logged, server, tasks });
+    return new WebConsole({ store, clock, administration, runs, routes, base, files, logged, server, tasks, batches });
   }
 
   async close(): Promise<void> {
+    this.#batches.close();
     this.runs.close();
     this.#tasks.close();
     await this.#server.close();

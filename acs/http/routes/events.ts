@@ -11,14 +11,14 @@ import type { WebRequest } from '../web.js';
 
 const eventId = z.coerce.number().int().nonnegative();
 
-/** `?topics=run:<id>,fleet[&after=<event id>]` */
+/** `?topics=run:<id>,batch:<id>,fleet[&after=<event id>]` */
 const eventsQuery = z
   .object({
     topics: z
       .string()
       .max(4000)
       .transform((text) => text.split(','))
-      .pipe(z.array(z.string().regex(/^(fleet|run:[0-9A-Za-z]{1,32})$/, 'is no topic')).max(100)),
+      .pipe(z.array(z.string().regex(/^(fleet|(run|batch):[0-9A-Za-z]{1,32})$/, 'is no topic')).max(100)),
     after: eventId.optional(),
   })
   .strict();
@@ -36,7 +36,8 @@ export function eventRoutes(deps: {
       path: '/events',
       tag: 'events',
       summary: 'What happens, as server-sent events',
-      description: 'Topics, comma-separated: `fleet`, `run:<id>`. Resumes after `Last-Event-ID` or `after`.',
+      description:
+        'Topics, comma-separated: `fleet`, `run:<id>`, `batch:<id>`. Resumes after `Last-Event-ID` or `after`.',
       role: LEAST_ROLE['fleet.read'],
       query: eventsQuery,
       headers: { 'Last-Event-ID': 'Id of the last event seen; wins over `after`.' },
