@@ -51,8 +51,6 @@ export interface NbiClientOptions {
   /** E.g. `http://127.0.0.1:7557`. */
   readonly url: string;
   readonly clock: Clock;
-  /** Called after every answer and every failure to get one. */
-  readonly onContact?: (contact: { readonly ok: boolean; readonly detail?: string }) => void;
 }
 
 interface HttpAnswer {
@@ -183,23 +181,17 @@ export class NbiClient {
       // A kept connection may have been closed in the very moment; only what changes nothing is asked again.
       const again = first === 'lost' ? await this.#exchange(made.value, timeoutMs) : first;
       const answer = again === 'lost' ? err<NbiFailure>({ kind: 'unreachable', detail: 'connection lost' }) : again;
-      this.#note(answer);
+      if (answer.ok) this.#note(answer.value);
       return answer;
     } finally {
       leave();
     }
   }
 
-  #note(answer: NbiAnswer<HttpAnswer>): void {
-    const { clock, onContact } = this.#options;
-    if (answer.ok) {
-      this.#lastContactAt = clock.now();
-      const version = answer.value.headers['genieacs-version'];
-      if (typeof version === 'string') this.#version = version;
-      onContact?.({ ok: true });
-    } else if (answer.error.kind !== 'closed') {
-      onContact?.({ ok: false, detail: answer.error.detail });
-    }
+  #note({ headers }: HttpAnswer): void {
+    this.#lastContactAt = this.#options.clock.now();
+    const version = headers['genieacs-version'];
+    if (typeof version === 'string') this.#version = version;
   }
 
   #exchange(made: NbiRequest, timeoutMs: number): Promise<NbiAnswer<HttpAnswer> | 'lost'> {

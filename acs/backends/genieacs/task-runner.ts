@@ -2,7 +2,14 @@ import type { Clock } from '../../clock.js';
 import type { Log } from '../../log.js';
 import type { NbiClient, NbiDocument, NbiFailure } from './nbi-client.js';
 import type { NbiTask } from './nbi-request.js';
-import { isFaultPhrase, NO_ADDRESS, taskFault, waitingReason, type TaskFault, type WaitingReason } from './task-outcome.js';
+import {
+  isFaultPhrase,
+  NO_ADDRESS,
+  taskFault,
+  waitingReason,
+  type TaskFault,
+  type WaitingReason,
+} from './task-outcome.js';
 
 export interface TaskRunnerDeps {
   readonly nbi: NbiClient;

@@ -63,6 +63,7 @@ export class VirtualSession {
   #patience: Patience = NONE;
   #wake: (() => void) | undefined;
   #closed = false;
+  #waited = false;
   #tellOutcome: (outcome: ConnectOutcome) => void = () => undefined;
   /** Whether the device was reached, as soon as that is known; never rejects. */
   readonly outcome: Promise<ConnectOutcome>;
@@ -80,6 +81,11 @@ export class VirtualSession {
   /** Ids of runs and tasks for which it waits for its device. */
   get waitsFor(): readonly string[] {
     return this.#wake === undefined ? [] : this.#patience.orders;
+  }
+
+  /** It has waited for its device: a task of it may be in GenieACS's queue. */
+  get waited(): boolean {
+    return this.#waited;
   }
 
   /** Something has happened that it may have waited for. */
@@ -163,8 +169,11 @@ export class VirtualSession {
     // What stops a diagnosis, or reads its result, is of no use later.
     const isWorthIt = isStart || (!isUnderWay && request.method === 'GetParameterValues' && orders.length > 0);
     this.#patience = isWorthIt ? { orders, isWanted: () => this.#areOpen(orders) } : NONE;
+    const trust = isUnderWay ? this.#trustInResults() : trustInStart(queued.every(isUntried));
     if (isStart) tried(request.parameterKey);
-    return executor.execute(request, isUnderWay ? this.#trustInResults() : trustInStart(queued.every(isUntried)));
+    const executed = await executor.execute(request, trust);
+    // What was taken back because this process ends has not failed: the next one takes it up.
+    return this.#closed ? { kind: 'lost', reason: 'shutting-down', detail: 'The server shuts down' } : executed;
   }
 
   async #ofTask(executor: RequestExecutor, request: AcsRequest): Promise<Executed> {
@@ -191,6 +200,7 @@ export class VirtualSession {
     this.#tellOutcome({ ok: false, reason, detail });
     const { orders, isWanted } = this.#patience;
     if (orders.length === 0 || this.#closed || !(await isWanted())) return false;
+    this.#waited = true;
     await new Promise<void>((goOn) => {
       const cancel = this.#deps.clock.after(PARKED_LOOK_MS, goOn);
       this.#wake = () => {
