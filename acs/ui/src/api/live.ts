@@ -20,7 +20,7 @@ export function useTopics(topics: readonly string[], onEvent: (event: StoredEven
   const gap = useEffectEvent(onGap);
   const key = topics.join(' ');
   useEffect(
-    () => stream.subscribe({ topics: key.split(' '), onEvent: (e) => event(e), onGap: () => gap() }),
+    () => stream.subscribe({ topics: key === '' ? [] : key.split(' '), onEvent: (e) => event(e), onGap: () => gap() }),
     [stream, key],
   );
 }

@@ -64,6 +64,12 @@ const device = createRoute({
   component: lazyRouteComponent(() => import('../features/device/device-page.js'), 'DevicePage'),
 });
 
+const batch = createRoute({
+  getParentRoute: () => shell,
+  path: '/batches/$id',
+  component: lazyRouteComponent(() => import('../features/batch/batch-page.js'), 'BatchPage'),
+});
+
 const run = createRoute({
   getParentRoute: () => shell,
   path: '/runs/$id',
@@ -119,7 +125,7 @@ export function createConsoleRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
       login,
-      shell.addChildren([fleet, dashboard, device, runs, run, knowledge, entry, settings, audit, nowhere]),
+      shell.addChildren([fleet, dashboard, device, batch, runs, run, knowledge, entry, settings, audit, nowhere]),
     ]),
     context: { queryClient },
     defaultPreload: 'intent',

@@ -12,9 +12,10 @@ interface CopyProps {
   readonly label: string;
   /** Made when it is asked for. */
   readonly text: () => string;
+  readonly size?: 'compact-xs' | 'compact-sm' | 'sm';
 }
 
-export function CopyButton({ label, text }: CopyProps) {
+export function CopyButton({ label, text, size = 'sm' }: CopyProps) {
   const { t } = useTranslation();
   const announce = useAnnounce();
   const [state, setState] = useState<keyof typeof looks>('idle');
@@ -30,7 +31,7 @@ export function CopyButton({ label, text }: CopyProps) {
     announce(t(done ? 'copy.done' : 'copy.failed'));
   };
   return (
-    <Button variant="default" leftSection={<Icon size={16} aria-hidden />} onClick={() => void copy()}>
+    <Button variant="default" size={size} leftSection={<Icon size={16} aria-hidden />} onClick={() => void copy()}>
       {state === 'idle' ? label : t(state === 'done' ? 'copy.done' : 'copy.failed')}
     </Button>
   );

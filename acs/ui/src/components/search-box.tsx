@@ -7,6 +7,8 @@ const PAUSE_MS = 250;
 interface SearchBoxProps {
   readonly value: string;
   readonly onChange: (text: string) => void;
+  /** Enter was pressed: the text is whole. Gives what the box holds then, where that is something else. */
+  readonly onEnter?: (text: string) => string | undefined;
   /** Its accessible name, what it takes, and the name of the button that empties it. */
   readonly label: string;
   readonly hint: string;
@@ -14,7 +16,7 @@ interface SearchBoxProps {
 }
 
 /** Follows the URL; writes to it when the operator pauses. */
-export function SearchBox({ value, onChange, label, hint, clear }: SearchBoxProps) {
+export function SearchBox({ value, onChange, onEnter, label, hint, clear }: SearchBoxProps) {
   const [text, setText] = useState(value);
   const timer = useRef<number>(undefined);
   const [shown, setShown] = useState(value);
@@ -44,6 +46,11 @@ export function SearchBox({ value, onChange, label, hint, clear }: SearchBoxProp
       rightSection={text !== '' && <CloseButton size="sm" aria-label={clear} onClick={() => type('', 0)} />}
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+        const left = onEnter?.(text.trim());
+        if (left !== undefined) setText(left);
+      }}
     />
   );
 }

@@ -1,4 +1,13 @@
-import { clockTime, elapsedTime, exactTime, offsetNumber, relativeTime, secondsNumber, shortTime } from './formats.js';
+import {
+  clockTime,
+  elapsedTime,
+  exactTime,
+  minutesText,
+  offsetNumber,
+  relativeTime,
+  secondsNumber,
+  shortTime,
+} from './formats.js';
 
 const now = Date.UTC(2026, 10, 20, 14, 2, 11);
 
@@ -35,6 +44,12 @@ describe('Times and numbers', () => {
     expect(elapsedTime(7999)).toBe('0:07');
     expect(elapsedTime(92_000)).toBe('1:32');
     expect(elapsedTime(-5000)).toBe('0:00');
+  });
+
+  it('tell long durations in minutes and hours', () => {
+    expect(minutesText('en', 61_000)).toBe('2 min');
+    expect(minutesText('ru', 42 * 60_000)).toBe('42 мин');
+    expect(minutesText('en', 125 * 60_000)).toBe('2 hr 5 min');
   });
 
   it('leave the date out when it is today', () => {

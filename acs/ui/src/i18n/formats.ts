@@ -108,6 +108,17 @@ export function percentage(language: string, share: number): string {
   return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share);
 }
 
+/** Whole minutes, rounded up, with their unit: `42 min`; hours from two of them: `3 hr 5 min`. */
+export function minutesText(language: string, ms: number): string {
+  const minutes = Math.ceil(ms / 60_000);
+  const part = (unit: 'hour' | 'minute', value: number) =>
+    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+  if (minutes < 120) return part('minute', minutes);
+  return [part('hour', Math.floor(minutes / 60)), ...(minutes % 60 === 0 ? [] : [part('minute', minutes % 60)])].join(
+    ' ',
+  );
+}
+
 /** `0:07`, `1:32`: time that runs. */
 export function elapsedTime(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -12,6 +12,9 @@ declare module 'i18next' {
 export const languages = ['en', 'zh', 'ru'] as const;
 export type Language = (typeof languages)[number];
 
+/** Each language in its own words, so that everybody finds theirs. */
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', zh: '简体中文', ru: 'Русский' };
+
 /** Each catalogue is a file of its own, loaded when its language is first used. */
 const catalogues: Readonly<Record<Language, () => Promise<{ default: ResourceLanguage }>>> = {
   en: () => import('#shared/i18n/en.json'),

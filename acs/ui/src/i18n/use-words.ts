@@ -5,6 +5,7 @@ import {
   axisTime,
   clockTime,
   exactTime,
+  minutesText,
   offsetNumber,
   percentage,
   relativeTime,
@@ -34,6 +35,8 @@ export function wordsIn(t: TFunction, language: Language, zone: string | undefin
     clock: (at: number) => clockTime(language, at, zone),
     /** `8.0 s` */
     seconds: (ms: number) => t('unit.seconds', { value: secondsNumber(language, ms) }),
+    /** `42 min`, rounded up */
+    minutes: (ms: number) => minutesText(language, ms),
     /** `+0.031 s`, since the run's start */
     offset: (ms: number) =>
       `${ms < 0 ? '−' : '+'}${t('unit.seconds', { value: offsetNumber(language, Math.abs(ms)) })}`,

@@ -1,41 +1,38 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fleetSearch, type FleetSearch } from './fleet-search.js';
+import { filtersOf, type FleetSearch } from './fleet-search.js';
 import classes from './fleet-page.module.css';
 
-interface FleetEmptyProps {
-  readonly search: FleetSearch;
-  /** Lines that the page has but does not show. */
-  readonly hidden: number;
-}
+const FirstPhones = lazy(() =>
+  import('./first-phones.js').then(({ FirstPhones: component }) => ({ default: component })),
+);
 
-/** Why no line is shown, and the way on. */
-export function FleetEmpty({ search, hidden }: FleetEmptyProps) {
+/** Why no phone is shown, and the way on. */
+export function FleetEmpty({ search }: { readonly search: FleetSearch }) {
   const { t } = useTranslation();
-  if (hidden > 0) {
+  const filters = filtersOf(search);
+  if (search.q === undefined && filters.length === 0) {
     return (
-      <div className={classes['empty']}>
-        <Text fw={600}>{t('fleet.allWell')}</Text>
-        <Link to="/" search={fleetSearch({ ...search, show: undefined })}>
-          {t('fleet.showEverything')}
-        </Link>
-      </div>
-    );
-  }
-  if (search.q !== undefined) {
-    return (
-      <div className={classes['empty']}>
-        <Text fw={600}>{t('fleet.noMatch', { q: search.q })}</Text>
-        <Text c="dimmed">{t('fleet.noMatchText')}</Text>
-        <Link to="/">{t('fleet.clear')}</Link>
-      </div>
+      <Suspense fallback={t('state.loading')}>
+        <FirstPhones />
+      </Suspense>
     );
   }
   return (
     <div className={classes['empty']}>
-      <Text fw={600}>{t('fleet.emptyTitle')}</Text>
-      <Text c="dimmed">{t('fleet.emptyText')}</Text>
+      <Text fw={600}>
+        {filters.length > 0
+          ? t(
+              search.status === 'failing' && filters.length === 1 && search.q === undefined
+                ? 'fleet.allWell'
+                : 'fleet.noneSuch',
+            )
+          : t('fleet.noMatch', { q: search.q })}
+      </Text>
+      <Text c="dimmed">{t(filters.length > 0 ? 'fleet.noneSuchText' : 'fleet.noMatchText')}</Text>
+      <Link to="/">{t('fleet.showEverything')}</Link>
     </div>
   );
 }
