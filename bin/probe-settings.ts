@@ -33,7 +33,7 @@ export interface ProbeOptions {
 
 /** What cannot go together, before anything is asked or sent. @throws CliError */
 export function checkOptions(options: ProbeOptions): void {
-  const { engine, deep, localAddress, trace, json, drachtioSecretFile } = options;
+  const { engine, deep, localAddress, trace, json, passwordFile, drachtioSecretFile } = options;
   const refuse = (message: string): never => {
     throw new CliError(message, EXIT.usage);
   };
@@ -44,6 +44,8 @@ export function checkOptions(options: ProbeOptions): void {
   if (trace !== undefined && trace !== '-' && existsSync(trace))
     refuse(`${trace} cannot be written: it is there already`);
   if (engine === 'own') return;
+  if (passwordFile === '-' && drachtioSecretFile === '-')
+    refuse('Standard input is one: give the password or the secret another way');
   if (deep === true) refuse('--deep needs packets of our own: leave --engine drachtio away');
   if (localAddress !== undefined) refuse('--local-address: the drachtio server has its own; leave one of them away');
   if (drachtioSecretFile === undefined) refuse('--engine drachtio needs --drachtio-secret-file');

@@ -6,6 +6,7 @@ import { act, terminal, withLanguage, type Output } from '#acs/cli/command.js';
 import { EXIT } from '#acs/cli/exit-status.js';
 import { writeNewFile } from '#acs/cli/write-new-file.js';
 import { messageOf } from '#acs/thrown.js';
+import { connectDrachtio, type DrachtioEngine } from '#cpe-agent/drachtio/engine.js';
 import { createDiagnosisHost } from '#cpe-agent/host.js';
 import { createAgentLog } from '#cpe-agent/log.js';
 import { runProbe, type ProbeFindings } from '#cpe-agent/probe/probe.js';
@@ -93,16 +94,21 @@ async function probe(address: string, options: ProbeOptions, output: Output, ver
   checkOptions(options);
   const tls = tlsOf(options);
   const line = lineOf(address, options, await passwordOf(options));
+  const secret = await drachtioSecret(options);
   const program = `sipdx ${version}`;
   const engine = options.engine === 'own' ? undefined : options.engine;
   const about: ProbeAbout = { program, engine, aor: line.uri, language: options.lang };
   const log = createAgentLog({ level: 'warn', format: 'text' }, (text) => void process.stderr.write(text));
-  const host = createDiagnosisHost({ sipTls: tls, localAddress: options.localAddress, log });
+  const own = createDiagnosisHost({ sipTls: tls, localAddress: options.localAddress, log });
   const progress = options.json === true ? SILENT : showProgress(process.stderr, options.deep === true, options.lang);
   const stop = new AbortController();
   void untilSignal().then(() => stop.abort());
+  let drachtio: DrachtioEngine | undefined;
   try {
+    drachtio = secret && (await connectDrachtio({ host: options.drachtioHost, port: options.drachtioPort, secret }));
+    const host = drachtio === undefined ? own : { ...own, sip: drachtio.sip, pinger: drachtio.pinger };
     const settings = {
+      engine: drachtio,
       line,
       userAgent: options.userAgent ?? `sipdx-probe/${version}`,
       deep: options.deep === true,
@@ -115,7 +121,8 @@ async function probe(address: string, options: ProbeOptions, output: Output, ver
     progress.end();
     throw new CliError(`The diagnosis could not be carried out: ${messageOf(error)}`, STATUS.notCarriedOut);
   } finally {
-    host.close();
+    drachtio?.close();
+    own.close();
   }
 }
 
@@ -158,6 +165,12 @@ async function passwordOf({ password, passwordFile }: ProbeOptions): Promise<Sec
   if (given !== undefined) return given;
   if (!process.stdin.isTTY) return new Secret('');
   return new Secret(await readWithoutEcho('Password (--no-password: none)', process.stdin, process.stderr));
+}
+
+/** Undefined: it is not asked for. */
+async function drachtioSecret({ engine, drachtioSecretFile }: ProbeOptions): Promise<Secret | undefined> {
+  if (engine === 'own' || drachtioSecretFile === undefined) return undefined;
+  return new Secret(await readSecretFile(drachtioSecretFile));
 }
 
 const SILENT: Progress = { traced: () => undefined, concluded: () => undefined, end: () => undefined };
