@@ -1,6 +1,5 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { useMantineColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useWords } from '../../i18n/use-words.js';
 import type { Series } from './history-legend.js';
@@ -22,12 +21,12 @@ const DASHES = [[], [6, 3], [2, 3], [10, 4], [8, 3, 2, 3], [4, 4], [12, 3, 3, 3]
 
 export function HistoryChart({ at, total, series, label }: HistoryChartProps) {
   const { language, axisTime } = useWords();
-  const { colorScheme } = useMantineColorScheme();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const colour = (name: string) => getComputedStyle(element).getPropertyValue(name).trim();
+    // Asked at each drawing: they change with the theme.
+    const colour = (name: string) => () => getComputedStyle(element).getPropertyValue(name).trim();
     const axis = {
       stroke: colour('--sd-dim'),
       grid: { stroke: colour('--sd-border'), width: 1 },
@@ -42,7 +41,7 @@ export function HistoryChart({ at, total, series, label }: HistoryChartProps) {
         cursor: { show: false },
         scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.05)] } },
         axes: [
-          { ...axis, values: (_, moments) => moments.map((seconds) => axisTime(seconds * 1000, spanOf(at))) },
+          { ...axis, size: 30, values: (_, moments) => moments.map((seconds) => axisTime(seconds * 1000, spanOf(at))) },
           {
             ...axis,
             values: (_, values) => values.map((value) => (Number.isInteger(value) ? number.format(value) : '')),
@@ -63,11 +62,14 @@ export function HistoryChart({ at, total, series, label }: HistoryChartProps) {
     );
     const watcher = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
     watcher.observe(element);
+    const theme = new MutationObserver(() => plot.redraw(false));
+    theme.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
     return () => {
       watcher.disconnect();
+      theme.disconnect();
       plot.destroy();
     };
-  }, [at, total, series, language, axisTime, colorScheme]);
+  }, [at, total, series, language, axisTime]);
   return <div ref={box} className={classes['chart']} role="img" aria-label={label} />;
 }
 

@@ -13,6 +13,7 @@ export function ToldOnce({ title, secret }: { readonly title: string; readonly s
       color="green"
       variant="outline"
       title={title}
+      mb="md"
       styles={{
         root: { background: 'var(--sd-surface)', borderColor: 'var(--sd-good)' },
         title: { color: 'var(--sd-good)' },
