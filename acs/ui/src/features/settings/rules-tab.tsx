@@ -9,7 +9,6 @@ import { ScrollTable } from '../../components/scroll-table.js';
 import { Panel, Section } from '../../components/section.js';
 import { useWords } from '../../i18n/use-words.js';
 import classes from './settings.module.css';
-import table from '../../components/table.module.css';
 
 /** How often each rule's verdict was right, by those who went and looked. */
 export function RulesTab() {
