@@ -35,7 +35,7 @@ describe('sipdx runs trace', () => {
     const pipe = { isTerminal, write: (content: Uint8Array) => void piped.push(content) };
     const status = await traceCommand(
       id,
-      { state: folder, format: 'text', ...options },
+      { state: folder, format: 'text', lang: 'en', ...options },
       { output: { out: print, err: print }, pipe },
       { url: web.base, user: USERS.viewer, password: new Secret(PASSWORD) },
     );
@@ -65,10 +65,16 @@ describe('sipdx runs trace', () => {
     });
   });
 
-  it('shows where a filter is wrong', async () => {
-    await expect(run({ where: 'status = 401 or' })).rejects.toMatchObject({
-      exitStatus: 2,
-      message: expect.stringContaining('where: at character 16: a field was expected here') as string,
-    });
+  it('shows where a filter is wrong, in three languages', async () => {
+    for (const [lang, says] of [
+      ['en', '--where: at character 16: '],
+      ['zh', '--where: 第 16 个字符：此处应为'],
+      ['ru', '--where: символ 16: здесь ожидалось'],
+    ] as const) {
+      await expect(run({ where: 'status = 401 or', lang })).rejects.toMatchObject({
+        exitStatus: 2,
+        message: expect.stringContaining(says) as string,
+      });
+    }
   });
 });

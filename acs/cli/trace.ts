@@ -1,16 +1,21 @@
 import { Option, type Command } from 'commander';
 import { traceQuery, type TraceQuery } from '#shared/api/schemas.js';
+import type { Language } from '#shared/knowledge/index.js';
+import { filterErrorText } from '#shared/trace/filter/filter-problem.js';
+import { parseFilter } from '#shared/trace/filter/parse-filter.js';
 import { connect, type Connection } from './api-client.js';
 import { CliError } from './cli-error.js';
-import { act, terminal, withConnection, type Output } from './command.js';
+import { act, terminal, withConnection, withLanguage, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
 import { EXIT } from './exit-status.js';
+import { wordsOf } from './words.js';
 import { writeNewFile } from './write-new-file.js';
 
 export interface TraceOptions extends Connection {
   readonly format: TraceQuery['format'];
   readonly where?: string;
   readonly output?: string;
+  readonly lang: Language;
 }
 
 /** Standard output, for what is not text. */
@@ -47,7 +52,7 @@ export function registerTraceCommand(runs: Command): void {
     isTerminal: process.stdout.isTTY,
     write: (content) => void process.stdout.write(content),
   };
-  withConnection(command).action((id: string, options: TraceOptions) =>
+  withLanguage(withConnection(command)).action((id: string, options: TraceOptions) =>
     act(terminal, () => traceCommand(id, options, { output: terminal, pipe }, cliEnvironment())),
   );
 }
@@ -55,13 +60,15 @@ export function registerTraceCommand(runs: Command): void {
 /** @returns the exit status */
 export async function traceCommand(
   id: string,
-  { format, where, output: path, ...connection }: TraceOptions,
+  { format, where, output: path, lang, ...connection }: TraceOptions,
   { output, pipe }: { readonly output: Output; readonly pipe: Pipe },
   environment: CliEnvironment,
 ): Promise<number> {
   if (format === 'pcap' && path === undefined && pipe.isTerminal) {
     throw new CliError('Packets are nothing for a terminal: name a file with --output, or pipe them on', EXIT.usage);
   }
+  const filter = where === undefined ? undefined : parseFilter(where);
+  if (filter?.ok === false) throw new CliError(`--where: ${filterErrorText(filter.error, wordsOf(lang))}`, EXIT.usage);
   const client = await connect(connection, environment);
   const query = new URLSearchParams({ format, ...(where !== undefined && { where }) });
   const content = await client.file(`runs/${encodeURIComponent(id)}/trace?${query.toString()}`);

@@ -1,8 +1,8 @@
 import type { TraceQuery } from '../api/schemas.js';
 import { ok, type Result } from '../lib/result.js';
+import type { FilterError } from './filter/filter-problem.js';
 import { fulfils } from './filter/filter.js';
 import { parseFilter } from './filter/parse-filter.js';
-import type { FilterError } from './filter/tokens.js';
 import { printPcap } from './pcap/print-pcap.js';
 import { printText } from './print-text.js';
 import { traceDocument } from './trace-document.js';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { traceExport, traceQuery, type Info } from '#shared/api/schemas.js';
 import { exportTrace, TRACE_TYPES } from '#shared/trace/export-trace.js';
-import { filterErrorText } from '#shared/trace/filter/parse-filter.js';
+import { filterErrorText } from '#shared/trace/filter/filter-problem.js';
 import { readTracedRun } from '#shared/trace/traced-run.js';
 import { AppError } from '../../app-error.js';
+import { wordsOf } from '../../cli/words.js';
 import { LEAST_ROLE } from '../../core/roles.js';
 import type { RunService } from '../../core/run/run-service.js';
 import { fileRoute, idParams, type Route } from '../route.js';
@@ -37,7 +38,7 @@ export function traceRoutes({ runs, info }: TraceRouteDeps): readonly Route[] {
       if (run === undefined) throw new AppError('trace-not-found', 'The phone has sent no trace of this run');
       const file = exportTrace(run, query, `sipdx ${info.version}`);
       if (file.ok) return file.value;
-      const message = filterErrorText(file.error);
+      const message = filterErrorText(file.error, wordsOf('en'));
       throw new z.ZodError([{ code: 'custom', path: ['where'], message, input: undefined }]);
     }),
   ];

@@ -3,6 +3,7 @@ import { sameIpAddress } from '../../sip/ip-address.js';
 import { isDecimal } from '../../lib/character-set.js';
 import { splitAddress } from '../endpoint.js';
 import type { Field } from './fields.js';
+import type { FilterProblem } from './filter-problem.js';
 import type { Test } from './filter.js';
 import { compilePattern, matches, type Pattern } from './pattern.js';
 
@@ -19,7 +20,7 @@ export interface ComparisonError {
   readonly about: 'operator' | 'value';
   /** Index within the value. */
   readonly at: number;
-  readonly message: string;
+  readonly problem: FilterProblem;
 }
 
 /** @param value as written, without its quotes */
@@ -29,17 +30,17 @@ export function comparison(field: Field, operator: Operator, value: string): Res
     case 'number':
       return isDecimal(value)
         ? ok({ test: ordered(field.of, operator, Number(value)), steps: 0 })
-        : wrongValue('a number was expected here');
+        : wrongValue({ code: 'number-expected' });
     case 'time': {
       const ms = readDuration(value);
       return ms === undefined
-        ? wrongValue('a time since the start was expected here, such as 1500, 1500ms or 1.5s')
+        ? wrongValue({ code: 'duration-expected' })
         : ok({ test: ordered(field.of, operator, ms), steps: 0 });
     }
     case 'timestamp': {
       const at = readMoment(value);
       return at === undefined
-        ? wrongValue('a moment was expected here, such as "2026-11-20T14:02:11Z" or seconds since 1970')
+        ? wrongValue({ code: 'moment-expected' })
         : ok({ test: ordered(field.of, operator, at), steps: 0 });
     }
     case 'address':
@@ -48,7 +49,7 @@ export function comparison(field: Field, operator: Operator, value: string): Res
       const { of, words } = field;
       const folded = value.toLowerCase();
       if (words?.every((word) => word.toLowerCase() !== folded)) {
-        return wrongValue(`one of ${words.join(', ')} was expected here`);
+        return wrongValue({ code: 'word-expected', values: { words: words.join(', ') } });
       }
       return equality(
         (message) => listOf(of(message)),
@@ -63,7 +64,7 @@ export function comparison(field: Field, operator: Operator, value: string): Res
 
 function likeness(field: Field, value: string): Result<Comparison, ComparisonError> {
   const { kind } = field;
-  if (kind === 'time' || kind === 'timestamp') return wrongOperator('a time is compared with = != < <= > >=');
+  if (kind === 'time' || kind === 'timestamp') return wrongOperator({ code: 'time-operator' });
   const compiled = compilePattern(value);
   if (!compiled.ok) return err({ about: 'value', ...compiled.error });
   const pattern: Pattern = compiled.value;
@@ -113,7 +114,7 @@ function equality(
   equals: (text: string) => boolean,
 ): Result<Comparison, ComparisonError> {
   if (operator === '=') return ok({ test: (message) => of(message).some(equals), steps: 0 });
-  if (operator !== '!=') return wrongOperator('a text is compared with =, != or like');
+  if (operator !== '!=') return wrongOperator({ code: 'text-operator' });
   const test: Test = (message) => {
     const values = of(message);
     return values.length > 0 && !values.some(equals);
@@ -155,10 +156,10 @@ function listOf(text: string | undefined): readonly string[] {
   return text === undefined ? [] : [text];
 }
 
-function wrongValue(message: string): Result<Comparison, ComparisonError> {
-  return err({ about: 'value', at: 0, message });
+function wrongValue(problem: FilterProblem): Result<Comparison, ComparisonError> {
+  return err({ about: 'value', at: 0, problem });
 }
 
-function wrongOperator(message: string): Result<Comparison, ComparisonError> {
-  return err({ about: 'operator', at: 0, message });
+function wrongOperator(problem: FilterProblem): Result<Comparison, ComparisonError> {
+  return err({ about: 'operator', at: 0, problem });
 }

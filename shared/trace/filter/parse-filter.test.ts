@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { readTracedRun, type RunWithTrace, type TracedRun } from '../traced-run.js';
 import { selectMessages } from '../export-trace.js';
 import { FIELD_NAMES } from './fields.js';
-import { filterErrorText, parseFilter } from './parse-filter.js';
+import en from '../../i18n/en.json' with { type: 'json' };
+import ru from '../../i18n/ru.json' with { type: 'json' };
+import zh from '../../i18n/zh.json' with { type: 'json' };
+import { FILTER_PROBLEMS, filterErrorText, type FilterProblem } from './filter-problem.js';
+import { parseFilter } from './parse-filter.js';
 
 const START = Date.parse('2026-11-20T14:02:11Z');
 const message = (startLine: string, ...more: readonly string[]): string =>
@@ -36,7 +40,12 @@ const traced = readTracedRun(run) as TracedRun;
 
 function numbers(where: string): readonly number[] | string {
   const selected = selectMessages(traced, where);
-  return selected.ok ? selected.value.messages.map(({ number }) => number) : filterErrorText(selected.error);
+  return selected.ok ? selected.value.messages.map(({ number }) => number) : filterErrorText(selected.error, words);
+}
+
+function words(key: string, values: FilterProblem['values'] = {}): string | undefined {
+  const text = new Map(Object.entries(en.filterProblem)).get(key.replace('filterProblem.', ''));
+  return text?.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]));
 }
 
 describe('a filter over the messages of a trace', () => {
@@ -86,19 +95,19 @@ describe('a filter over the messages of a trace', () => {
   });
 
   it.each([
-    ['', 1, 'a field was expected'],
-    ['   ', 4, 'a field was expected'],
+    ['', 1, 'or a field (number, time, '],
+    ['   ', 4, 'was expected here, not the end'],
     ['number', 7, '= != < <= > >= like or ~ was expected here, not the end'],
     ['number 3', 8, "was expected here, not '3'"],
-    ['number =', 9, 'a value was expected here, not the end'],
-    ['number = )', 10, "a value was expected here, not ')'"],
+    ['number =', 9, 'signs in it) was expected here, not the end'],
+    ['number = )', 10, "was expected here, not ')'"],
     ['number = three', 10, 'a number was expected'],
     ['nummer = 3', 1, "not 'nummer'"],
-    ['"number" = 3', 1, 'a field was expected'],
+    ['"number" = 3', 1, "was expected here, not 'number'"],
     ['number = 3 proto = sip', 12, "'and', 'or' or the end was expected here, not 'proto'"],
     ['(number = 3', 12, "'and', 'or' or ')' was expected here, not the end"],
     ['number = 3)', 11, "not ')'"],
-    ['number = 3 and', 15, 'a field was expected'],
+    ['number = 3 and', 15, 'was expected here, not the end'],
     ['proto = spi', 9, 'one of sip, dns, icmp, error was expected'],
     ['status = "401', 10, 'this " is not closed'],
     ['text < a', 6, 'a text is compared with =, != or like'],
@@ -108,7 +117,7 @@ describe('a filter over the messages of a trace', () => {
     ['text like "a(b"', 13, 'this parenthesis is not closed'],
     ['text like a*b**', 15, 'nothing to repeat'],
     ['text like "a{90}" or text like "b{90}" or text like "c{90}"', 53, 'too long together'],
-    ['header. = 3', 1, 'a field was expected'],
+    ['header. = 3', 1, "was expected here, not 'header.'"],
     ['number ! 3', 8, "'!' has no meaning here"],
     ['x'.repeat(1001), 1001, 'a filter has 1000 characters at most'],
   ])('%p is refused at character %p: …%s', (where, position, says) => {
@@ -152,6 +161,12 @@ describe('a filter over the messages of a trace', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it.each(Object.entries({ en, ru, zh }))('has words for each fault in %s, and no others', (_language, catalogue) => {
+    const { at, notEnd, notFound, ...texts } = catalogue.filterProblem;
+    expect([at, notEnd, notFound].every((text) => text !== '')).toBe(true);
+    expect(Object.keys(texts).sort()).toEqual([...FILTER_PROBLEMS].sort());
   });
 
   it('keeps the laws of and, or and not', () => {

@@ -3,7 +3,8 @@ import { comparison, OPERATORS, type Operator } from './comparison.js';
 import { FIELD_NAMES, fieldNamed } from './fields.js';
 import type { Filter } from './filter.js';
 import { MAX_PATTERN_STEPS } from './pattern.js';
-import { tokensOf, type FilterError, type Token } from './tokens.js';
+import type { FilterError, FilterProblem } from './filter-problem.js';
+import { tokensOf, type Token } from './tokens.js';
 
 export const MAX_FILTER_LENGTH = 1000;
 
@@ -20,15 +21,11 @@ export const MAX_FILTER_LENGTH = 1000;
  */
 export function parseFilter(text: string): Result<Filter, FilterError> {
   if (text.length > MAX_FILTER_LENGTH) {
-    return err({ position: MAX_FILTER_LENGTH + 1, message: `a filter has ${MAX_FILTER_LENGTH} characters at most` });
+    const problem: FilterProblem = { code: 'filter-too-long', values: { most: MAX_FILTER_LENGTH } };
+    return err({ position: MAX_FILTER_LENGTH + 1, problem });
   }
   const tokens = tokensOf(text);
   return tokens.ok ? new FilterParser(tokens.value).parse() : tokens;
-}
-
-/** A sentence for whoever wrote the filter. */
-export function filterErrorText({ position, message }: FilterError): string {
-  return `at character ${position}: ${message}`;
 }
 
 /** Recursive descent; as deep as the filter's parentheses, which its length limits. */
@@ -45,7 +42,7 @@ class FilterParser {
   parse(): Result<Filter, FilterError> {
     const filter = this.#any();
     const rest = this.#peek();
-    if (rest.type !== 'end') this.#fail(rest, `'and', 'or' or the end was expected here, not ${shown(rest)}`);
+    if (rest.type !== 'end') this.#fail(rest, { code: 'end-expected', found: shown(rest) });
     return this.#error === undefined ? ok(filter) : err(this.#error);
   }
 
@@ -67,9 +64,7 @@ class FilterParser {
     if (token.type === '(') {
       const inner = this.#any();
       const close = this.#next();
-      if (close.type !== ')') {
-        this.#fail(close, `'and', 'or' or ')' was expected here, not ${shown(close)}`);
-      }
+      if (close.type !== ')') this.#fail(close, { code: 'closing-expected', found: shown(close) });
       return inner;
     }
     return this.#comparison(token);
@@ -78,29 +73,28 @@ class FilterParser {
   #comparison(name: Token): Filter {
     const field = name.type === 'word' ? fieldNamed(name.text) : undefined;
     if (field === undefined) {
-      return this.#fail(
-        name,
-        `a field was expected here (${FIELD_NAMES.join(', ')}, header.NAME), 'not' or '(', not ${shown(name)}`,
-      );
+      const values = { fields: FIELD_NAMES.join(', ') };
+      return this.#fail(name, { code: 'field-expected', values, found: shown(name) });
     }
     const sign = this.#next();
     const operator = operatorOf(sign);
     if (operator === undefined) {
-      return this.#fail(sign, `${OPERATORS.join(' ')} or ~ was expected here, not ${shown(sign)}`);
+      const values = { operators: OPERATORS.join(' ') };
+      return this.#fail(sign, { code: 'operator-expected', values, found: shown(sign) });
     }
     const value = this.#next();
     if (value.type !== 'word' && value.type !== 'quoted') {
-      return this.#fail(value, `a value was expected here, not ${shown(value)}; quote what has blanks or signs in it`);
+      return this.#fail(value, { code: 'value-expected', found: shown(value) });
     }
     const compared = comparison(field, operator, value.text);
     if (!compared.ok) {
-      const { about, at, message } = compared.error;
+      const { about, at, problem } = compared.error;
       return about === 'operator'
-        ? this.#fail(sign, message)
-        : this.#fail({ ...value, position: value.textPosition + at }, message);
+        ? this.#fail(sign, problem)
+        : this.#fail({ ...value, position: value.textPosition + at }, problem);
     }
     this.#steps += compared.value.steps;
-    if (this.#steps > MAX_PATTERN_STEPS) return this.#fail(value, 'the regular expressions are too long together');
+    if (this.#steps > MAX_PATTERN_STEPS) return this.#fail(value, { code: 'patterns-too-long' });
     return { type: 'test', test: compared.value.test };
   }
 
@@ -126,8 +120,8 @@ class FilterParser {
   }
 
   /** The first error is told; what is returned is never used. */
-  #fail({ position }: Pick<Token, 'position'>, message: string): Filter {
-    this.#error ??= { position, message };
+  #fail({ position }: Pick<Token, 'position'>, problem: FilterProblem): Filter {
+    this.#error ??= { position, problem };
     return { type: 'and', parts: [] };
   }
 }
@@ -141,6 +135,10 @@ function operatorOf({ type, text }: Token): Operator | undefined {
   return OPERATORS.find((operator) => operator === folded);
 }
 
-function shown({ type, text }: Token): string {
-  return type === 'end' ? 'the end' : `'${text.length > 30 ? `${text.slice(0, 29)}…` : text}'`;
+/** Null: the end. */
+function shown({ type, text }: Token): string | null {
+  if (type === 'end') return null;
+  return text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text;
 }
+
+const SHOWN = 30;

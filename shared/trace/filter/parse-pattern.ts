@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../lib/result.js';
+import type { FilterProblem } from './filter-problem.js';
 
 /** A regular expression, read: the part of the usual notation that needs no back-tracking. */
 export type PatternNode =
@@ -14,7 +15,7 @@ type CodeSet = (code: number) => boolean;
 export interface PatternError {
   /** Index within the pattern. */
   readonly at: number;
-  readonly message: string;
+  readonly problem: FilterProblem;
 }
 
 const MAX_REPEAT = 100;
@@ -35,7 +36,7 @@ class PatternParser {
 
   parse(): Result<PatternNode, PatternError> {
     const node = this.#choice();
-    if (this.#peek() === ')') this.#fail('this parenthesis closes nothing');
+    if (this.#peek() === ')') this.#fail({ code: 'closes-nothing' });
     return this.#error === undefined ? ok(node) : err(this.#error);
   }
 
@@ -58,7 +59,7 @@ class PatternParser {
       const from = this.#at;
       const counts = this.#counts();
       if (counts === undefined) return part;
-      if (part.type === 'at' || part.type === 'repeat') return this.#fail('there is nothing to repeat', from);
+      if (part.type === 'at' || part.type === 'repeat') return this.#fail({ code: 'nothing-to-repeat' }, from);
       part = { type: 'repeat', part, ...counts };
       this.#take('?'); // as few as possible: whether it matches at all does not change
     }
@@ -73,8 +74,8 @@ class PatternParser {
     const [all, low = '', comma, high = ''] = braces;
     const least = Number(low);
     const most = comma === '' ? least : high === '' ? undefined : Number(high);
-    if (Math.max(least, most ?? 0) > MAX_REPEAT) this.#fail(`at most ${MAX_REPEAT} repetitions can be counted`);
-    if (most !== undefined && most < least) this.#fail('these counts are the wrong way round');
+    if (Math.max(least, most ?? 0) > MAX_REPEAT) this.#fail({ code: 'repeats-at-most', values: { most: MAX_REPEAT } });
+    if (most !== undefined && most < least) this.#fail({ code: 'counts-reversed' });
     this.#at += all.length;
     return { least, ...(most !== undefined && { most }) };
   }
@@ -98,7 +99,7 @@ class PatternParser {
       case '*':
       case '+':
       case '?':
-        return this.#fail('there is nothing to repeat', from);
+        return this.#fail({ code: 'nothing-to-repeat' }, from);
       default:
         return literal(character);
     }
@@ -106,23 +107,25 @@ class PatternParser {
 
   #group(from: number): PatternNode {
     if (this.#peek() === '?' && !this.#source.startsWith('?:', this.#at)) {
-      return this.#fail('only plain groups, ( ) and (?: ), are known', from);
+      return this.#fail({ code: 'plain-groups-only' }, from);
     }
     if (this.#take('?')) this.#next();
     const node = this.#choice();
-    return this.#take(')') ? node : this.#fail('this parenthesis is not closed', from);
+    return this.#take(')') ? node : this.#fail({ code: 'parenthesis-open' }, from);
   }
 
   #escape(from: number): PatternNode {
     const letter = this.#next();
-    if (letter === '') return this.#fail('a backslash stands at the end', from);
+    if (letter === '') return this.#fail({ code: 'backslash-at-end' }, from);
     if (letter === 'b') return { type: 'at', where: 'boundary' };
     if (letter === 'B') return { type: 'at', where: 'no-boundary' };
     const set = CLASSES[letter];
     if (set !== undefined) return { type: 'character', set };
     const code = CONTROLS[letter];
     if (code !== undefined) return { type: 'character', set: (one) => one === code };
-    return /[A-Za-z0-9]/.test(letter) ? this.#fail(`\\${letter} is not known`, from) : literal(letter);
+    return /[A-Za-z0-9]/.test(letter)
+      ? this.#fail({ code: 'escape-unknown', values: { escape: `\\${letter}` } }, from)
+      : literal(letter);
   }
 
   #class(from: number): CodeSet {
@@ -130,7 +133,7 @@ class PatternParser {
     const sets: CodeSet[] = [];
     for (let first = true; first || this.#peek() !== ']'; first = false) {
       if (this.#peek() === '') {
-        this.#fail('this bracket is not closed', from);
+        this.#fail({ code: 'bracket-open' }, from);
         return () => false;
       }
       sets.push(this.#member());
@@ -149,7 +152,7 @@ class PatternParser {
     this.#next();
     const high = this.#classCharacter();
     if (typeof high === 'function' || high < low) {
-      this.#fail('this is no range of characters', from);
+      this.#fail({ code: 'no-range' }, from);
       return () => false;
     }
     return foldedRange(low, high);
@@ -164,7 +167,8 @@ class PatternParser {
     if (set !== undefined) return set;
     const code = CONTROLS[letter];
     if (code !== undefined) return code;
-    if (letter === '' || /[A-Za-z0-9]/.test(letter)) this.#fail(`\\${letter} is not known`, from);
+    if (letter === '' || /[A-Za-z0-9]/.test(letter))
+      this.#fail({ code: 'escape-unknown', values: { escape: `\\${letter}` } }, from);
     return letter.charCodeAt(0);
   }
 
@@ -183,8 +187,8 @@ class PatternParser {
   }
 
   /** The first error is told; what is returned is never used. */
-  #fail(message: string, at = this.#at): PatternNode {
-    this.#error ??= { at, message };
+  #fail(problem: FilterProblem, at = this.#at): PatternNode {
+    this.#error ??= { at, problem };
     return { type: 'sequence', parts: [] };
   }
 }

@@ -25,14 +25,14 @@ export function compilePattern(source: string): Result<Pattern, PatternError> {
   if (source.length > MAX_PATTERN_LENGTH) {
     return err({
       at: MAX_PATTERN_LENGTH,
-      message: `a regular expression has ${MAX_PATTERN_LENGTH} characters at most`,
+      problem: { code: 'pattern-too-long', values: { most: MAX_PATTERN_LENGTH } },
     });
   }
   const parsed = parsePattern(source);
   if (!parsed.ok) return parsed;
   // Counted before it is built: repetitions of repetitions multiply.
   if (sizeOf(parsed.value) + 1 > MAX_PATTERN_STEPS) {
-    return err({ at: 0, message: `the regular expression repeats too much (${MAX_PATTERN_STEPS} steps at most)` });
+    return err({ at: 0, problem: { code: 'pattern-repeats', values: { most: MAX_PATTERN_STEPS } } });
   }
   const steps: Step[] = [];
   emit(parsed.value, steps);

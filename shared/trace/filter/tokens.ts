@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../lib/result.js';
+import type { FilterError } from './filter-problem.js';
 
 export interface Token {
   /** `quoted`: never a word of the language. */
@@ -8,13 +9,6 @@ export interface Token {
   readonly position: number;
   /** Where the text of what is quoted begins. */
   readonly textPosition: number;
-}
-
-export interface FilterError {
-  /** Character of the filter, from 1. */
-  readonly position: number;
-  /** What is wrong, and what was expected. No full stop. */
-  readonly message: string;
 }
 
 const BLANK = /\s/;
@@ -36,14 +30,15 @@ export function tokensOf(text: string): Result<readonly Token[], FilterError> {
     else if (character === '(' || character === ')') push(character, character, 1);
     else if (character === '"' || character === "'") {
       const quoted = quotedAt(text, at);
-      if (quoted === undefined) return err({ position: at + 1, message: `this ${character} is not closed` });
+      if (quoted === undefined)
+        return err({ position: at + 1, problem: { code: 'quote-open', values: { quote: character } } });
       push('quoted', quoted.value, quoted.length, 1);
     } else {
       const [operator] = OPERATOR.exec(text.slice(at, at + 2)) ?? [];
       if (operator !== undefined) push('operator', operator === '==' ? '=' : operator, operator.length);
       else {
         const length = wordLength(text, at);
-        if (length === 0) return err({ position: at + 1, message: `'${character}' has no meaning here` });
+        if (length === 0) return err({ position: at + 1, problem: { code: 'no-meaning', values: { character } } });
         push('word', text.slice(at, at + length), length);
       }
     }

@@ -1,13 +1,14 @@
 import { fulfils } from '#shared/trace/filter/filter.js';
-import { filterErrorText, parseFilter } from '#shared/trace/filter/parse-filter.js';
+import type { FilterError } from '#shared/trace/filter/filter-problem.js';
+import { parseFilter } from '#shared/trace/filter/parse-filter.js';
 import { readTracedRun, type RunWithTrace } from '#shared/trace/traced-run.js';
 
-/** Indices of the trace's entries that fulfil the filter, or what is wrong with it, in English. */
-export type Filtered = { readonly kept: ReadonlySet<number> } | { readonly wrong: string };
+/** Indices of the trace's entries that fulfil the filter, or what is wrong with it. */
+export type Filtered = { readonly kept: ReadonlySet<number> } | { readonly wrong: FilterError };
 
 export function filterMessages(run: RunWithTrace, where: string): Filtered {
   const filter = parseFilter(where);
-  if (!filter.ok) return { wrong: filterErrorText(filter.error) };
+  if (!filter.ok) return { wrong: filter.error };
   const messages = readTracedRun(run)?.messages ?? [];
   const fulfilling = messages.filter((message) => fulfils(message, filter.value));
   return { kept: new Set(fulfilling.map(({ number }) => number - 1)) };

@@ -1,6 +1,8 @@
 import { Button, CloseButton, Menu, TextInput } from '@mantine/core';
 import { IconBraces, IconDownload, IconFileText, IconFilter, IconPackages } from '@tabler/icons-react';
+import type { ParseKeys } from 'i18next';
 import { useState } from 'react';
+import { filterErrorText, type FilterError } from '#shared/trace/filter/filter-problem.js';
 import { traceAddress, type TraceFormat } from '../../api/queries.js';
 import { useWords } from '../../i18n/use-words.js';
 
@@ -9,7 +11,7 @@ const EXAMPLE = 'status = 401 or method = REGISTER';
 interface FilterBoxProps {
   readonly where: string | undefined;
   /** What is wrong with it. */
-  readonly wrong: string | undefined;
+  readonly wrong: FilterError | undefined;
   readonly onChange: (where: string) => void;
 }
 
@@ -42,7 +44,7 @@ export function FilterBox({ where = '', wrong, onChange }: FilterBoxProps) {
       error={
         wrong !== undefined && (
           <>
-            {t('messages.filterWrong')} <span lang="en">{wrong}</span>
+            {t('messages.filterWrong')} {filterErrorText(wrong, (key, values = {}) => t(key as ParseKeys, values))}
           </>
         )
       }
