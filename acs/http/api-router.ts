@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express from 'express';
 import { AppError } from '../app-error.js';
 import type { Accounts } from '../core/accounts.js';
@@ -5,7 +7,8 @@ import { requireRole, whoAsks } from './authentication.js';
 import { isUnchanged } from './etag.js';
 import { answerOnce, type IdempotencyDeps } from './idempotency.js';
 import { sameOrigin } from './same-origin.js';
-import type { Answer, Route } from './route.js';
+import { codeOf } from '../thrown.js';
+import type { Answer, FileAnswer, Route } from './route.js';
 import type { RequestHandler, WebRequest, WebResponse, WebRouter } from './web.js';
 
 const BODY_LIMIT = '64kb';
@@ -49,7 +52,7 @@ function handlersOf(route: Route, deps: ApiRouterDeps): readonly RequestHandler[
       route.role === 'anyone'
         ? await work()
         : await answerOnce(deps, { route, request, userId: whoAsks(request).user.id }, work);
-    if (answer !== undefined) send(request, response, answer);
+    if (answer !== undefined) await send(request, response, answer);
   };
   const guard = route.method === 'get' ? [] : [sameOrigin];
   // Who may not ask is not read from.
@@ -58,13 +61,28 @@ function handlersOf(route: Route, deps: ApiRouterDeps): readonly RequestHandler[
   return [...guard, ...admit, ...readBody, serve];
 }
 
-function send(request: WebRequest, response: WebResponse, { status, headers = {}, body, file }: Answer): void {
+async function send(
+  request: WebRequest,
+  response: WebResponse,
+  { status, headers = {}, body, file }: Answer,
+): Promise<void> {
   for (const [name, value] of Object.entries(headers)) response.set(name, value);
   const etag = headers['ETag'];
   if (etag !== undefined && isUnchanged(request, etag)) response.status(304).end();
-  else if (file !== undefined) response.status(status).type(file.type).send(Buffer.from(file.content));
+  else if (file !== undefined) await sendFile(request, response.status(status).type(file.type), file.content);
   else if (body === undefined) response.status(status).end();
   else response.status(status).json(body);
+}
+
+async function sendFile(request: WebRequest, response: WebResponse, content: FileAnswer['content']): Promise<void> {
+  if (typeof content === 'string' || content instanceof Uint8Array) response.send(Buffer.from(content));
+  else if (request.method === 'HEAD') response.end();
+  else await pipeline(Readable.from(content), response).catch(ignoreGone);
+}
+
+/** Who asked has gone away. */
+function ignoreGone(error: unknown): void {
+  if (codeOf(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
 }
 
 function otherMethods(routes: readonly Route[]): RequestHandler {

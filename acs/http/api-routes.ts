@@ -16,6 +16,7 @@ import { cwmpSessionRoutes } from './routes/cwmp-sessions.js';
 import { deviceRoutes } from './routes/devices.js';
 import { eventRoutes } from './routes/events.js';
 import { explainRoutes } from './routes/explain.js';
+import { exportRoutes } from './routes/exports.js';
 import { feedbackRoutes } from './routes/feedback.js';
 import { infoRoutes } from './routes/info.js';
 import { withOpenApi } from './routes/openapi.js';
@@ -59,6 +60,7 @@ export function apiRoutes(deps: ApiDeps): readonly Route[] {
     ...feedbackRoutes(deps),
     ...statisticsRoutes(deps),
     ...cwmpSessionRoutes(deps),
+    ...exportRoutes(deps),
     ...eventRoutes(deps),
     ...explainRoutes(),
     ...credentialRoutes(deps),

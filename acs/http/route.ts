@@ -30,7 +30,8 @@ export interface FileAnswer {
   readonly type: string;
   /** Letters, digits, dots and hyphens. */
   readonly name: string;
-  readonly content: string | Uint8Array;
+  /** A list of unknown length comes piece by piece, and is sent as it comes. */
+  readonly content: string | Uint8Array | AsyncIterable<string>;
 }
 
 /** A request that has the form that the route declares. */
@@ -121,7 +122,7 @@ export function route<
 /** Declares a route that answers with a file, to be saved under its name. */
 export function fileRoute<P extends z.ZodObject = NoFields, Q extends z.ZodObject = NoFields>(
   declaration: RouteFacts & Shapes<P, Q, typeof noBody> & { readonly media: NonNullable<Route['media']> },
-): (handle: (call: Call<z.output<P>, z.output<Q>, unknown>) => Promise<FileAnswer>) => Route {
+): (handle: (call: Call<z.output<P>, z.output<Q>, unknown>) => Promise<FileAnswer> | FileAnswer) => Route {
   return (handle) => ({
     ...declaration,
     answers: { 200: null },

@@ -167,7 +167,8 @@ export class BatchDriver {
       });
       // Somebody else had begun with the line: that run tells as much.
       if (run.id !== runId && !(await this.#move(found, 'running', { state: 'running', runId: run.id }))) {
-        return await this.#forget(key, batch.id, line.number);
+        await this.#forget(key, batch.id, line.number);
+        return;
       }
       this.#waiting.set(`run:${run.id}`, key);
       await this.#judge(key, run);
