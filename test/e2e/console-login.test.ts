@@ -4,12 +4,12 @@ import { story } from './story.js';
 
 describe('Login', () => {
   story('leads to where the operator was going', async ({ page, mock, watched, look, heading }) => {
-    await page.goto('/?show=attention');
+    await page.goto('/?status=failing');
     await see(page).toHaveURL(/\/login\?to=/);
     await look('login');
     await logIn(page, 'li.wei', mock.password);
     await see(heading('Fleet')).toBeVisible();
-    await see(page).toHaveURL(/\/\?show=attention$/);
+    await see(page).toHaveURL(/\/\?status=failing$/);
     expect(watched.refusals).toEqual([{ status: 401, method: 'GET', path: '/api/v1/session' }]);
   });
 

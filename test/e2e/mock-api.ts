@@ -33,9 +33,11 @@ import {
   type Remedy,
   type RemedyList,
 } from '#shared/api/remedies.js';
+import { batchList } from '#shared/api/batches.js';
 import { exportTrace, type TraceFile } from '#shared/trace/export-trace.js';
 import { readTracedRun } from '#shared/trace/traced-run.js';
 import { event, mockDevices, mockRun, mockRuns, summaryOf } from './mock-data.js';
+import { listed, marks } from './mock-fleet.js';
 import { mockRemedies } from './mock-remedies.js';
 
 /** The console as it was built. */
@@ -115,7 +117,7 @@ export async function startMockApi(): Promise<MockApi> {
     devices,
     runs: mockRuns(devices, Date.now()),
     role: 'operator',
-    routes: {},
+    routes: { 'GET batches': () => answer(200, batchList, { items: [] }) },
     remedies: mockRemedies(),
     trouble: undefined,
     pageSize: 200,
@@ -216,8 +218,9 @@ export async function startMockApi(): Promise<MockApi> {
         sessions.delete(token);
         return { status: 204, value: undefined };
       case 'GET devices': {
-        const { q = '', cursor, limit } = deviceQuery.parse(query);
-        const found = mock.devices.map(withLastRuns).filter((one) => JSON.stringify(one).includes(q));
+        const asked = deviceQuery.parse(query);
+        const { cursor, limit } = asked;
+        const found = listed(mock.devices.map(withLastRuns), asked);
         const start = Number(cursor ?? 0);
         const size = Math.min(limit, mock.pageSize);
         const next = start + size < found.length ? { nextCursor: String(start + size) } : {};
@@ -307,7 +310,11 @@ export async function startMockApi(): Promise<MockApi> {
     const lines = of.lines.map((line) => {
       const runs = mock.runs.filter((run) => run.deviceId === of.id && run.line === line.path);
       const last = runs.sort((a, b) => b.createdAt - a.createdAt)[0];
-      return last === undefined ? line : { ...line, lastRun: summaryOf(last) };
+      if (last === undefined) return line;
+      const before = marks(Number(of.serialNumber), Number(of.serialNumber) % 2 === 0 ? 6 : 13, last.createdAt);
+      const { id, createdAt: at, state, verdict } = last;
+      const found = verdict && { category: verdict.category, cause: verdict.cause, faultCode: verdict.faultCode };
+      return { ...line, lastRun: summaryOf(last), history: [...before, { id, at, state, ...found }] };
     });
     return { ...of, lines };
   }

@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { useId, useState, type KeyboardEvent } from 'react';
 import type { RunMark } from '#shared/api/schemas.js';
 import { wordFor } from '../i18n/i18n.js';
 import { useWords } from '../i18n/use-words.js';
@@ -15,30 +15,38 @@ interface HistoryStripProps {
 
 const PLACES = 14;
 
-/** A line's last diagnoses, a bar each: one stop for Tab, arrow keys within. Height and pattern tell what colour tells. */
+/**
+ * A line's last diagnoses, a bar each; height and pattern tell what colour tells. One control, since a bar is too small a
+ * target: arrow keys choose, Enter opens.
+ */
 export function HistoryStrip({ marks, number }: HistoryStripProps) {
   const { t, exact } = useWords();
-  const strip = useRef<HTMLDivElement>(null);
+  const navigate = useNavigate();
+  const id = useId();
   const [place, setPlace] = useState<number>();
   const at = Math.min(place ?? marks.length - 1, marks.length - 1);
   if (marks.length === 0) return null;
 
-  const move = (event: KeyboardEvent) => {
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: marks.length - 1 }[event.key];
-    if (to === undefined || to < 0 || to >= marks.length) return;
-    event.preventDefault();
-    setPlace(to);
-    strip.current?.querySelectorAll('a')[to]?.focus();
+  const open = (mark: RunMark | undefined) => {
+    if (mark !== undefined) void navigate({ to: '/runs/$id', params: { id: mark.id } });
   };
-  const good = marks.filter((mark) => kindOf(mark) === 'good').length;
-  const bad = marks.filter((mark) => kindOf(mark) === 'bad').length;
+  const press = (event: KeyboardEvent) => {
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: marks.length - 1 }[event.key];
+    if (to !== undefined) setPlace(Math.max(0, Math.min(to, marks.length - 1)));
+    else if (event.key === 'Enter') open(marks[at]);
+    else return;
+    event.preventDefault();
+  };
+  const count = (kind: Kind) => marks.filter((mark) => kindOf(mark) === kind).length;
   return (
     <div
-      ref={strip}
       className={classes['strip']}
-      role="group"
-      aria-label={t('strip.label', { number, count: marks.length, good, bad })}
-      onKeyDown={move}
+      role="listbox"
+      tabIndex={0}
+      aria-orientation="horizontal"
+      aria-label={t('strip.label', { number, count: marks.length, good: count('good'), bad: count('bad') })}
+      aria-activedescendant={`${id}-${String(at)}`}
+      onKeyDown={press}
     >
       {Array.from({ length: Math.max(0, PLACES - marks.length) }, (_, i) => (
         <span key={i} className={classes['empty']} aria-hidden />
@@ -46,17 +54,16 @@ export function HistoryStrip({ marks, number }: HistoryStripProps) {
       {marks.map((mark, i) => {
         const text = `${exact(mark.at)}: ${nameOf(mark)}`;
         return (
-          <Link
+          <span
             key={mark.id}
-            to="/runs/$id"
-            params={{ id: mark.id }}
-            className={classes['mark']}
-            data-kind={kindOf(mark)}
-            tabIndex={i === at ? 0 : -1}
+            id={`${id}-${String(i)}`}
+            role="option"
+            aria-selected={i === at}
             aria-label={text}
             title={text}
-            preload={false}
-            onFocus={() => setPlace(i)}
+            className={classes['mark']}
+            data-kind={kindOf(mark)}
+            onClick={() => open(mark)}
           />
         );
       })}
@@ -69,7 +76,9 @@ export function HistoryStrip({ marks, number }: HistoryStripProps) {
   }
 }
 
-function kindOf({ state, category }: RunMark): 'good' | 'bad' | 'mute' | 'open' {
+type Kind = 'good' | 'bad' | 'mute' | 'open';
+
+function kindOf({ state, category }: RunMark): Kind {
   if (state === 'queued' || state === 'requested' || state === 'running') return 'open';
   return category === undefined ? 'mute' : toneOf(category);
 }
