@@ -13,7 +13,7 @@ import { LocalAccess } from './wiring/local-access.js';
 import { openServices } from './wiring/services.js';
 
 export interface Acs {
-  /** For `ManagementServer.URL`. */
+  /** For `ManagementServer.URL`; '' where phones come to a GenieACS. */
   readonly cwmpUrl: string;
   /** The same by https. */
   readonly cwmpTlsUrl?: string;
@@ -52,20 +52,13 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
 
     const readiness = new Readiness();
     readiness.add({ name: 'store', check: () => services.store.probe() });
-    let listening = false;
-    readiness.add({
-      name: 'CWMP',
-      check() {
-        if (!listening) throw new Error('does not listen yet');
-      },
-    });
+    readiness.add(services.phones.condition);
     const deps = { config, services, certificates, clock, log, metrics, readiness };
     // The console stands before the phones come, and stays until they are gone: it tells whether the server is ready.
     const web = await openConsole(deps);
     onStop(() => web.close());
-    const cwmp = await openCwmp(deps);
-    listening = true;
-    onStop(() => cwmp.close());
+    onStop(() => services.phones.hangUp());
+    const [plain, encrypted] = await services.phones.listen((application) => openCwmp(deps, application));
     onStop(() => readiness.stop());
 
     const consoleUrl = `${tls === undefined ? 'http' : 'https'}://${reachableHost(config.host)}:${web.port}/`;
@@ -73,12 +66,11 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
     local.tell(certificates?.current.cert);
     certificates?.onNew(({ cert }) => local.tell(cert));
     onStop(() => local.close());
-    const [plain, encrypted] = cwmp.listeners;
     return {
-      cwmpUrl: plain.url,
+      cwmpUrl: plain?.url ?? '',
       ...(encrypted !== undefined && { cwmpTlsUrl: encrypted.url }),
       consoleUrl,
-      cwmpPort: plain.port,
+      cwmpPort: plain?.port ?? 0,
       consolePort: web.port,
       ...(firstPassword && { firstPassword }),
       addCwmpCredential: (username, password, deviceId) => credentials.put(username, password, deviceId),

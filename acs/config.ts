@@ -15,6 +15,11 @@ const schema = z
     cwmpPort: port,
     /** By https, besides; needs `tls`. */
     cwmpTlsPort: port.optional(),
+    /** Phones come to a GenieACS, which is reached by this northbound interface; none come to this server then. */
+    genieacs: z
+      .object({ nbi: z.url({ protocol: /^https?$/ }), syncSeconds: z.number().min(1).max(3600) })
+      .strict()
+      .optional(),
     /** How phones may prove who they are; certificates by https only. */
     cwmpAuthentication: z.array(z.enum(['digest', 'basic', 'certificate'])).default(['digest']),
     /** PEM files. With them API and console are served by https. */

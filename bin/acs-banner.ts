@@ -8,10 +8,12 @@ export interface BannerFacts {
   readonly cwmpHost: string;
   /** This machine as its phones see it. */
   readonly ownAddress: string;
+  /** Phones come to a GenieACS, reached there. */
+  readonly nbi?: string;
 }
 
 /** What the management server says once it is up: where everything is, and at the first start what to do next. */
-export function acsBanner({ acs, stateFolder, host, cwmpHost, ownAddress }: BannerFacts): string {
+export function acsBanner({ acs, stateFolder, host, cwmpHost, ownAddress, nbi }: BannerFacts): string {
   const forPhones = (url: string) => (isEverywhere(cwmpHost) ? withHost(url, ownAddress) : url);
   const cwmp = [acs.cwmpUrl, ...(acs.cwmpTlsUrl === undefined ? [] : [acs.cwmpTlsUrl])].map(forPhones);
   const lines = ['', 'sipdx management server is up.', ''];
@@ -21,8 +23,9 @@ export function acsBanner({ acs, stateFolder, host, cwmpHost, ownAddress }: Bann
   if (acs.firstPassword !== undefined) {
     lines.push(`  Log in as        admin, password ${acs.firstPassword.reveal()}   (printed this once)`);
   }
-  lines.push(`  For phones       ${cwmp.join('  or  ')}   (CWMP)`, `  State            ${stateFolder}`, '');
-  if (acs.firstPassword !== undefined) lines.push(...firstSteps(cwmp[0] ?? '', stateFolder));
+  const phones = nbi === undefined ? `${cwmp.join('  or  ')}   (CWMP)` : `GenieACS, by ${nbi}   (NBI)`;
+  lines.push(`  For phones       ${phones}`, `  State            ${stateFolder}`, '');
+  if (acs.firstPassword !== undefined && nbi === undefined) lines.push(...firstSteps(cwmp[0] ?? '', stateFolder));
   lines.push('  Ctrl-C ends.', '', '');
   return lines.join('\n');
 }

@@ -5,6 +5,7 @@ import type { LogFormat, LogLevel } from '#acs/log.js';
 import { parsePort } from './options.js';
 
 type Authentication = 'digest' | 'basic' | 'certificate';
+type BackendName = 'embedded' | 'genieacs';
 type UnknownDevices = 'quarantine' | 'approve' | 'refuse';
 
 /** What `sipdx acs` is told, by its options or the environment. */
@@ -19,6 +20,10 @@ export interface AcsOptions {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly state: string;
+  readonly backend: BackendName;
+  readonly nbi?: string;
+  readonly nbiSyncSeconds: number;
+  readonly nbiInsecure: boolean;
   readonly unknownDevices?: UnknownDevices;
   readonly periodicInform?: number;
   readonly connectionRequestAllow?: readonly string[];
@@ -45,6 +50,16 @@ export function addAcsOptions(command: Command): Command {
     new Option('--tls-cert <file>', 'PEM of the certificate chain: console and API by https, and --cwmp-tls-port'),
     new Option('--tls-key <file>', 'PEM of its private key'),
     new Option('--state <folder>', 'folder of database and key file').default('.sipdx'),
+    new Option('--backend <kind>', 'embedded: phones come here; genieacs: they come to a GenieACS')
+      .choices(['embedded', 'genieacs'])
+      .default('embedded'),
+    new Option('--nbi <url>', "GenieACS's northbound interface, such as http://127.0.0.1:7557").argParser(parseNbi),
+    new Option('--nbi-sync-seconds <seconds>', 'how often it is asked which phones have informed')
+      .default(5)
+      .argParser(parseSyncSeconds),
+    new Option('--nbi-insecure', 'the NBI, which asks for no password, may be called by http over a network').default(
+      false,
+    ),
     new Option('--unknown-devices <what>', 'a device that nobody has vouched for').choices([
       'quarantine',
       'approve',
@@ -93,7 +108,24 @@ export function contradiction(options: AcsOptions): string | undefined {
   if (cwmpAuth.every((way) => way === 'certificate')) {
     return '--cwmp-auth certificate leaves the http port without a way in: add digest.';
   }
-  return undefined;
+  return contradictionOfBackend(options);
+}
+
+function contradictionOfBackend({ backend, nbi, nbiInsecure, cwmpTlsPort }: AcsOptions): string | undefined {
+  if (backend === 'embedded') {
+    return nbi === undefined ? undefined : '--nbi is for --backend genieacs: add that, or leave --nbi out.';
+  }
+  if (nbi === undefined) return '--backend genieacs needs --nbi, such as --nbi http://127.0.0.1:7557.';
+  if (cwmpTlsPort !== undefined) {
+    return '--cwmp-tls-port is of no use with --backend genieacs: phones come to GenieACS, not here.';
+  }
+  const { protocol, hostname } = new URL(nbi);
+  if (protocol === 'https:' || isOwnHost(hostname) || nbiInsecure) return undefined;
+  return `${nbi} is open to whoever reaches it, and nothing on the way is encrypted: put a TLS proxy before it, or run sipdx beside it and use 127.0.0.1; --nbi-insecure goes on all the same.`;
+}
+
+function isOwnHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 export function acsConfigInput(options: AcsOptions, version: string): AcsConfigInput {
@@ -108,6 +140,7 @@ export function acsConfigInput(options: AcsOptions, version: string): AcsConfigI
     consolePort,
     ...(cert !== undefined && key !== undefined && { tls: { cert, key, ...(clientCa !== undefined && { clientCa }) } }),
     stateFolder: options.state,
+    ...(options.nbi !== undefined && { genieacs: { nbi: options.nbi, syncSeconds: options.nbiSyncSeconds } }),
     lab: false,
     version,
     resetPassword,
@@ -130,6 +163,26 @@ function parseAuthentication(text: string): readonly Authentication[] {
     if (found === undefined) throw new InvalidArgumentError(`'${way}' is none of ${known.join(', ')}.`);
     return found;
   });
+}
+
+/** No user or password in it: it stands in process lists. */
+function parseNbi(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidArgumentError(`'${text}' is no address such as http://127.0.0.1:7557.`);
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '') {
+    throw new InvalidArgumentError('give the address alone, without user, password or query.');
+  }
+  return text;
+}
+
+function parseSyncSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d+$/.test(text) || seconds < 1 || seconds > 3600) {
+    throw new InvalidArgumentError(`'${text}' is no number of seconds from 1 to 3600.`);
+  }
+  return seconds;
 }
 
 /** Bounds as the settings of the API have them. */

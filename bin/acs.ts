@@ -25,6 +25,8 @@ Examples:
     sipdx acs --secure --trust-proxy 127.0.0.1
   Phones behind NAT or in other networks than they inform from, which are woken by their own address:
     sipdx acs --connection-request-allow 10.20.0.0/16
+  On top of a GenieACS, which phones come to; docs/genieacs.md says how, and how to keep its NBI private:
+    sipdx acs --backend genieacs --nbi http://127.0.0.1:7557
 
 Console and API listen on this machine only until --host says otherwise. The port for phones is open to the network, because
 phones must reach it: who comes there has to prove itself, and waits in quarantine if nobody vouched for it.
@@ -80,8 +82,9 @@ async function run(options: Parsed): Promise<void> {
   const stop = untilSignal(() => reload());
   const acs = await startAcs({ ...acsConfigInput(options, packageVersion()), log });
   reload = () => acs.reload();
-  const { state: stateFolder, host, cwmpHost } = options;
-  process.stdout.write(acsBanner({ acs, stateFolder, host, cwmpHost, ownAddress: interfaceAddress() }));
+  const { state: stateFolder, host, cwmpHost, nbi } = options;
+  const facts = { acs, stateFolder, host, cwmpHost, ownAddress: interfaceAddress(), ...(nbi !== undefined && { nbi }) };
+  process.stdout.write(acsBanner(facts));
   log.info({ console: acs.consoleUrl, cwmp: acs.cwmpUrl, version: packageVersion() }, 'management server runs');
   await stop;
   await end(acs, log);

@@ -3,7 +3,7 @@
  * none (Compose's `${X:-}`), and a switch takes true or false.
  */
 
-const SWITCHES = ['SIPDX_SECURE', 'SIPDX_METRICS_OPEN', 'SIPDX_RESET_PASSWORD'] as const;
+const SWITCHES = ['SIPDX_SECURE', 'SIPDX_METRICS_OPEN', 'SIPDX_RESET_PASSWORD', 'SIPDX_NBI_INSECURE'] as const;
 
 /** Every variable that any command reads; another one that begins with SIPDX_ is taken for a typing error. */
 const KNOWN: readonly string[] = [
@@ -17,6 +17,9 @@ const KNOWN: readonly string[] = [
   'SIPDX_CWMP_CLIENT_CA',
   'SIPDX_TLS_CERT',
   'SIPDX_TLS_KEY',
+  'SIPDX_BACKEND',
+  'SIPDX_NBI',
+  'SIPDX_NBI_SYNC_SECONDS',
   'SIPDX_UNKNOWN_DEVICES',
   'SIPDX_PERIODIC_INFORM',
   'SIPDX_CONNECTION_REQUEST_ALLOW',

@@ -8,6 +8,7 @@ import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import { CAUSES, categoryOf } from '#shared/diagnosis/fault-code.js';
 import { LANGUAGES } from '#shared/knowledge/index.js';
 import { Secret } from '#shared/lib/secret.js';
+import { embeddedBackend } from '../backends/embedded/embedded-backend.js';
 import { systemClock } from '../clock.js';
 import { openAdministration, type Administration } from '../core/administration.js';
 import { openKeyFile } from '../core/key-file.js';
@@ -82,6 +83,7 @@ describe('sipdx diagnose', () => {
       ...common,
       ...administration,
       store,
+      backend: embeddedBackend(connect),
       runs,
       parameters,
       remedies,

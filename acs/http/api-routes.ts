@@ -1,4 +1,5 @@
 import type { Info } from '#shared/api/schemas.js';
+import type { DeviceBackend } from '../backends/backend.js';
 import type { Clock } from '../clock.js';
 import type { Administration } from '../core/administration.js';
 import type { BatchService } from '../core/batches/batch-service.js';
@@ -10,6 +11,7 @@ import type { StatisticsService } from '../core/statistics/statistics-service.js
 import type { Store } from '../store/store.js';
 import type { Route } from './route.js';
 import { auditRoutes } from './routes/audit.js';
+import { backendRoutes } from './routes/backend.js';
 import { batchRoutes } from './routes/batches.js';
 import { credentialRoutes } from './routes/credentials.js';
 import { cwmpSessionRoutes } from './routes/cwmp-sessions.js';
@@ -33,6 +35,7 @@ import { userRoutes } from './routes/users.js';
 export interface ApiDeps extends Administration {
   readonly info: Info;
   readonly store: Store;
+  readonly backend: DeviceBackend;
   readonly runs: RunService;
   readonly parameters: ParameterService;
   readonly remedies: RemedyService;
@@ -50,6 +53,7 @@ export interface ApiDeps extends Administration {
 export function apiRoutes(deps: ApiDeps): readonly Route[] {
   const routes = [
     ...infoRoutes(deps),
+    ...backendRoutes(deps),
     ...sessionRoutes(deps),
     ...deviceRoutes(deps),
     ...parameterRoutes(deps),

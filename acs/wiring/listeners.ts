@@ -3,6 +3,7 @@ import { startCwmpServer, type CwmpListenerOptions, type CwmpServer } from '../b
 import type { Clock } from '../clock.js';
 import type { AcsConfig } from '../config.js';
 import { CWMP_REALM } from '../core/credentials.js';
+import type { CwmpApplication } from '../cwmp-application.js';
 import { startConsoleServer, type ConsoleServer } from '../http/console-server.js';
 import type { Log } from '../log.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
@@ -22,8 +23,11 @@ interface ListenerDeps {
 }
 
 /** Where phones come in: by http, and by https where there is a port for it. */
-export async function openCwmp(deps: ListenerDeps): Promise<CwmpServer> {
-  const { config, services, certificates, clock, log, metrics } = deps;
+export async function openCwmp(
+  deps: Omit<ListenerDeps, 'readiness'>,
+  application: CwmpApplication,
+): Promise<CwmpServer> {
+  const { config, certificates, clock, log, metrics } = deps;
   const { host, cwmpHost = host, cwmpPort, cwmpTlsPort, cwmpAuthentication } = config;
   const plain: CwmpListenerOptions = {
     host: cwmpHost,
@@ -43,7 +47,6 @@ export async function openCwmp(deps: ListenerDeps): Promise<CwmpServer> {
             authentication: cwmpAuthentication,
           },
         ];
-  const { application } = services;
   const cwmp = await startCwmpServer({
     listeners: [plain, ...encrypted],
     application,
@@ -60,17 +63,18 @@ export async function openCwmp(deps: ListenerDeps): Promise<CwmpServer> {
 export async function openConsole(deps: ListenerDeps): Promise<ConsoleServer> {
   const { config, services, certificates, clock, log, metrics, readiness } = deps;
   const { host, consolePort, secure, trustProxy, lab, version, metricsOpen } = config;
-  const { store, vault, administration, runs, parameters, remedies, statistics, batches, feedback } = services;
+  const { backend, store, vault, administration, runs, parameters, remedies, statistics, batches, feedback } = services;
   const web = await startConsoleServer({
     host,
     port: consolePort,
     secure,
     trustProxy,
     ...(certificates !== undefined && { tls: certificates.current }),
-    info: { lab, version },
+    info: { lab, version, ...(backend.kind !== 'embedded' && { backend: backend.kind }) },
     files: join(packageRoot(), 'dist', 'ui'),
     ...administration,
     store,
+    backend,
     runs,
     parameters,
     remedies,

@@ -1,13 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { Secret } from '#shared/lib/secret.js';
-import { createConnectionRequester } from '../backends/embedded/connection-requester.js';
+import type { ConnectReason, DeviceBackend } from '../backends/backend.js';
 import type { Clock } from '../clock.js';
 import type { AcsConfig } from '../config.js';
 import { openAdministration, type Administration } from '../core/administration.js';
 import { BatchService } from '../core/batches/batch-service.js';
-import { ConnectionRequests } from '../core/connection-requests.js';
-import { ha1Of } from '../core/credentials.js';
-import { CwmpService } from '../core/cwmp-service.js';
 import { FeedbackService } from '../core/feedback.js';
 import { openKeyFile, type Vault } from '../core/key-file.js';
 import { ParameterService } from '../core/parameters/parameter-service.js';
@@ -17,17 +13,17 @@ import { Retention } from '../core/retention.js';
 import { RunService } from '../core/run/run-service.js';
 import { Sampler } from '../core/statistics/sampler.js';
 import { StatisticsService } from '../core/statistics/statistics-service.js';
-import type { CwmpApplication } from '../cwmp-application.js';
 import type { Log } from '../log.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
-import { ownNetworks } from '../own-networks.js';
 import { stateFiles } from '../state/state-files.js';
 import { openSqliteStore } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
+import { openPhones, type Phones } from './phones.js';
 
 /** Everything behind the listeners. */
 export interface Services {
   readonly store: Store;
+  readonly backend: DeviceBackend;
   readonly vault: Vault;
   readonly administration: Administration;
   readonly runs: RunService;
@@ -36,7 +32,7 @@ export interface Services {
   readonly statistics: StatisticsService;
   readonly batches: BatchService;
   readonly feedback: FeedbackService;
-  readonly application: CwmpApplication;
+  readonly phones: Phones;
 }
 
 /** @param deps.onStop is called with what ends each of them; in reverse order */
@@ -57,21 +53,22 @@ export async function openServices(deps: {
   const { settings, failedLogins } = administration;
   onStop(() => failedLogins.close());
 
-  const allowed = () => [...config.connectionRequestNetworks, ...settings.current().connectionRequestNetworks];
-  const policy = { ownNetworks: ownNetworks(), allowed };
-  const requester = createConnectionRequester();
-  const connectionRequests = new ConnectionRequests({ store, vault, requester, clock, policy, meter: metrics.runs });
-  onStop(() => connectionRequests.close());
-  const connect = (deviceId: string) => connectionRequests.request(deviceId);
+  const phones = openPhones({ ...deps, store, vault, administration }, () => ({ runs, tasks }));
+  const { backend } = phones;
+  onStop(() => phones.close());
+  const connect = (deviceId: string, why: ConnectReason) => backend.connect(deviceId, why);
+  const assertAvailable = () => backend.assertAvailable();
   const random = () => randomBytes(16);
   const program = `sipdx ${config.version}`;
-  const runs = new RunService({ store, clock, log, connect, random, program, meter: metrics.runs });
+  const runs = new RunService({
+    ...{ store, clock, log, connect, assertAvailable, random, program },
+    meter: metrics.runs,
+  });
   onStop(() => runs.close());
-  const tasks = new TaskService({ store, clock, log, vault, connect });
+  const connectForTask = (deviceId: string) => connect(deviceId, 'work');
+  const tasks = new TaskService({ store, clock, log, vault, connect: connectForTask, assertAvailable });
   onStop(() => tasks.close());
   const parameters = new ParameterService({ store, clock, vault, tasks, random });
-  const newPassword = () => new Secret(randomBytes(18).toString('base64url'));
-  const application = new CwmpService({ store, clock, log, vault, runs, tasks, newPassword, settings, ha1: ha1Of });
   await runs.resume();
   await tasks.resume();
   const remedies = new RemedyService({ store, clock, log, vault, tasks, runs, parameters, random });
@@ -88,5 +85,6 @@ export async function openServices(deps: {
   const retention = new Retention({ store, clock, log, keep: () => settings.current().retention });
   retention.start();
   onStop(() => retention.close());
-  return { store, vault, administration, runs, parameters, remedies, statistics, batches, feedback, application };
+  phones.start();
+  return { store, backend, phones, vault, administration, runs, parameters, remedies, statistics, batches, feedback };
 }

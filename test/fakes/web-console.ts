@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Role } from '#shared/api/schemas.js';
 import { problem } from '#shared/api/schemas.js';
+import { embeddedBackend } from '#acs/backends/embedded/embedded-backend.js';
 import { openAdministration, type Administration } from '#acs/core/administration.js';
 import { BatchService } from '#acs/core/batches/batch-service.js';
 import { FeedbackService } from '#acs/core/feedback.js';
@@ -113,6 +114,7 @@ export class WebConsole {
       ...administration,
       info: { version: '1.2.3', lab: true },
       store,
+      backend: embeddedBackend(connect),
       runs,
       parameters,
       remedies,

@@ -1,5 +1,6 @@
 import { device, devicePage, deviceQuery, setAdmission, type Device } from '#shared/api/schemas.js';
 import { AppError } from '../../app-error.js';
+import type { DeviceBackend } from '../../backends/backend.js';
 import type { Clock } from '../../clock.js';
 import type { Audit } from '../../core/audit.js';
 import { LEAST_ROLE } from '../../core/roles.js';
@@ -11,6 +12,7 @@ import { idParams, route, type Route } from '../route.js';
 
 export interface DeviceRouteDeps {
   readonly store: Store;
+  readonly backend: DeviceBackend;
   readonly runs: RunService;
   readonly audit: Audit;
   readonly clock: Clock;
@@ -18,11 +20,19 @@ export interface DeviceRouteDeps {
 
 const tag = 'devices';
 
-export function deviceRoutes({ store, runs, audit, clock }: DeviceRouteDeps): readonly Route[] {
+export function deviceRoutes({ store, backend, runs, audit, clock }: DeviceRouteDeps): readonly Route[] {
   const find = async (id: string): Promise<Device> => {
     const found = await store.deviceView(id);
     if (found === undefined) throw notFound(id);
     return found;
+  };
+  const dated = (found: Device): Device => {
+    const asOf = backend.asOf();
+    return asOf === undefined ? found : { ...found, asOf };
+  };
+  const assertOurs = (): void => {
+    if (backend.kind === 'embedded') return;
+    throw new AppError('genieacs-decides', 'GenieACS lets devices in and forgets them: do it there');
   };
   return [
     route({
@@ -34,7 +44,10 @@ export function deviceRoutes({ store, runs, audit, clock }: DeviceRouteDeps): re
       role: LEAST_ROLE['fleet.read'],
       query: deviceQuery,
       answers: { 200: devicePage },
-    })(async ({ query }) => ({ status: 200, body: await store.devices(query) })),
+    })(async ({ query }) => {
+      const page = await store.devices(query);
+      return { status: 200, body: { ...page, items: page.items.map(dated) } };
+    }),
     route({
       id: 'getDevice',
       method: 'get',
@@ -46,7 +59,11 @@ export function deviceRoutes({ store, runs, audit, clock }: DeviceRouteDeps): re
       answers: { 200: device },
       errors: ['device-not-found'],
       etag: true,
-    })(async ({ params }) => shown(await find(params.id))),
+    })(async ({ params }) => {
+      const found = await find(params.id);
+      // The tag is of what is known, not of when it was confirmed.
+      return { status: 200, headers: { ETag: tagOf(found) }, body: dated(found) };
+    }),
     route({
       id: 'deleteDevice',
       method: 'delete',
@@ -57,9 +74,10 @@ export function deviceRoutes({ store, runs, audit, clock }: DeviceRouteDeps): re
       role: LEAST_ROLE['devices.delete'],
       params: idParams,
       answers: { 204: null },
-      errors: ['device-not-found'],
+      errors: ['device-not-found', 'genieacs-decides'],
       ifMatch: true,
     })(async ({ params: { id }, request }) => {
+      assertOurs();
       requireMatch(request, tagOf(await find(id)));
       const { username } = whoAsks(request).user;
       for (const run of await store.openRuns(id)) await runs.cancel(run.id, username).catch(ignoreEnded);
@@ -78,8 +96,9 @@ export function deviceRoutes({ store, runs, audit, clock }: DeviceRouteDeps): re
       params: idParams,
       body: setAdmission,
       answers: { 200: device },
-      errors: ['device-not-found'],
+      errors: ['device-not-found', 'genieacs-decides'],
     })(async ({ params: { id }, body: { admission }, request }) => {
+      assertOurs();
       const { admission: before } = await find(id);
       if (!(await store.setAdmission(id, admission, whoAsks(request).user.username, clock.now()))) throw notFound(id);
       const detail = { before, after: admission };
@@ -87,10 +106,6 @@ export function deviceRoutes({ store, runs, audit, clock }: DeviceRouteDeps): re
       return { status: 200, body: await find(id) };
     }),
   ];
-}
-
-function shown(found: Device): { status: 200; headers: { ETag: string }; body: Device } {
-  return { status: 200, headers: { ETag: tagOf(found) }, body: found };
 }
 
 function tagOf(found: Device): string {
