@@ -10,16 +10,18 @@ export const EXIT = {
   server: 4,
   noVerdict: 5,
   notConfirmed: 6,
+  notCured: 7,
 } as const;
 
 const MEANINGS: readonly (readonly [status: number, meaning: string])[] = [
-  [EXIT.ok, 'done; of diagnose: the line registers'],
+  [EXIT.ok, 'done; of diagnose: the line registers; of cure: cured'],
   [EXIT.unexpected, 'this program failed'],
   [EXIT.usage, 'wrong usage'],
   [EXIT.notFound, 'no such device, line, run …, or several: nothing was done'],
   [EXIT.server, 'the server is not there, refused, or is not to be logged in to'],
-  [EXIT.noVerdict, 'the run or task ended without a result (failed, canceled, interrupted), or has none yet'],
+  [EXIT.noVerdict, 'the run, task or remedy ended without a result (failed, canceled, interrupted), or has none yet'],
   [EXIT.notConfirmed, 'it was not confirmed: nothing was changed'],
+  [EXIT.notCured, 'the remedy was applied and did not cure'],
 ];
 
 const BY_CATEGORY: Readonly<Record<Category, number>> = {

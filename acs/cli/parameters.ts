@@ -6,9 +6,10 @@ import { cliEnvironment, type CliEnvironment } from './config.js';
 import { DEVICE } from './device.js';
 import { EXIT } from './exit-status.js';
 import { findDevice } from './find-device.js';
-import { exitStatusOfTask, followTask, taskText, type Pause } from './follow-task.js';
+import { exitStatusOfTask, followTask, taskText } from './follow-task.js';
 import { minute } from './option-values.js';
 import { table } from './table.js';
+import type { Pause } from './until-ended.js';
 
 export interface ParameterOptions extends Connection {
   readonly json?: true;

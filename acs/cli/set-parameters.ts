@@ -9,9 +9,10 @@ import { confirmed, type Confirm } from './confirm.js';
 import { DEVICE } from './device.js';
 import { EXIT } from './exit-status.js';
 import { findDevice } from './find-device.js';
-import { exitStatusOfTask, followTask, taskText, type Pause } from './follow-task.js';
+import { exitStatusOfTask, followTask, taskText } from './follow-task.js';
 import { moment } from './option-values.js';
 import { readSecretFile } from './read-input.js';
+import type { Pause } from './until-ended.js';
 
 export interface SetOptions extends Connection {
   readonly type?: string;
