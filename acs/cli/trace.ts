@@ -5,7 +5,7 @@ import { filterErrorText } from '#shared/trace/filter/filter-problem.js';
 import { parseFilter } from '#shared/trace/filter/parse-filter.js';
 import { connect, type Connection } from './api-client.js';
 import { CliError } from './cli-error.js';
-import { act, terminal, withConnection, withLanguage, type Output } from './command.js';
+import { act, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
 import { EXIT } from './exit-status.js';
 import { wordsOf } from './words.js';
@@ -52,7 +52,7 @@ export function registerTraceCommand(runs: Command): void {
     isTerminal: process.stdout.isTTY,
     write: (content) => void process.stdout.write(content),
   };
-  withLanguage(withConnection(command)).action((id: string, options: TraceOptions) =>
+  withConnection(command).action((id: string, options: TraceOptions) =>
     act(terminal, () => traceCommand(id, options, { output: terminal, pipe }, cliEnvironment())),
   );
 }
