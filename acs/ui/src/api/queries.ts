@@ -9,10 +9,10 @@ import type {
   RunPage,
   RunSummary,
   Session,
-  TraceQuery,
 } from '#shared/api/schemas.js';
 import type { ApplyRemedy, Remedy, RemedyList, RemedyPreview } from '#shared/api/remedies.js';
 import { request } from './client.js';
+import { searchOf, suffix } from './search.js';
 
 /** Every path of the API that the console uses. */
 
@@ -111,23 +111,4 @@ export function rollBackRemedy(id: string): Promise<Remedy> {
 
 function applyPath(runId: string, kind: string): string {
   return `/runs/${encodeURIComponent(runId)}/remedies/${encodeURIComponent(kind)}/apply`;
-}
-
-export type TraceFormat = TraceQuery['format'];
-
-/** Where the browser itself fetches a trace as a file. */
-export function traceAddress(runId: string, format: TraceFormat, where: string | undefined): string {
-  const search = new URLSearchParams({ format, ...(where === undefined ? {} : { where }) });
-  return `/api/v1/runs/${encodeURIComponent(runId)}/trace${suffix(search)}`;
-}
-
-/** What is undefined is left out. */
-export function searchOf(values: Readonly<Record<string, string | undefined>>): URLSearchParams {
-  const pairs = Object.entries(values).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  return new URLSearchParams(pairs);
-}
-
-export function suffix(search: URLSearchParams): string {
-  const text = search.toString();
-  return text === '' ? '' : `?${text}`;
 }

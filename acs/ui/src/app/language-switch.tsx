@@ -1,10 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconLanguage } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { currentLanguage, languages, setLanguage, type Language } from '../i18n/i18n.js';
-
-/** Each language in its own words, so that everybody finds theirs. */
-const names: Readonly<Record<Language, string>> = { en: 'English', zh: '简体中文', ru: 'Русский' };
+import { currentLanguage, languageNames, languages, setLanguage } from '../i18n/i18n.js';
 
 export function LanguageSwitch() {
   const { t } = useTranslation();
@@ -19,7 +16,7 @@ export function LanguageSwitch() {
           c="var(--sd-text)"
           fw={500}
           leftSection={<IconLanguage size={16} aria-hidden />}
-          aria-label={t('shell.language', { name: names[current] })}
+          aria-label={t('shell.language', { name: languageNames[current] })}
         >
           <span aria-hidden>{current.toUpperCase()}</span>
         </Button>
@@ -34,7 +31,7 @@ export function LanguageSwitch() {
               closeMenuOnClick
               onChange={() => void setLanguage(language)}
             >
-              {names[language]}
+              {languageNames[language]}
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>

@@ -110,9 +110,7 @@ export function attemptDrafts(evidence: Evidence | undefined): readonly MessageD
   return drafts;
 }
 
-function endOf(
-  outcome: Outcome,
-):
+function endOf(outcome: Outcome):
   | {
       readonly at: number;
       readonly label: string;

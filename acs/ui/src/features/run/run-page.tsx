@@ -1,8 +1,9 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { CatchBoundary, getRouteApi } from '@tanstack/react-router';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { RunDetail } from '#shared/api/schemas.js';
+import type { Evidence } from '#shared/diagnosis/evidence.js';
 import { transcriptOf } from '#shared/diagnosis/transcript.js';
 import { ApiError } from '../../api/client.js';
 import { useLiveQueries, useStreamState } from '../../api/live.js';
@@ -21,16 +22,21 @@ import { Trail } from '../../components/trail.js';
 import { useNow } from '../../components/use-now.js';
 import { useWords } from '../../i18n/use-words.js';
 import { RemedySection } from '../remedy/remedy-section.js';
+import { CompareSection } from './compare-section.js';
 import { DeepSection } from './deep-section.js';
 import { EndedCard } from './ended-card.js';
 import { EvidenceSection } from './evidence-section.js';
-import { MessageList } from './message-list.js';
-import { readEvidence, readTrace } from './read-evidence.js';
+import { ExportMenu } from './export-menu.js';
+import { FeedbackPanel } from './feedback-panel.js';
+import { MessagesSection } from './messages-section.js';
+import { readRun } from './read-run.js';
 import { runSearch, type RunSearch } from './run-search.js';
 import { RunningCard } from './running-card.js';
 import { StepList } from './step-list.js';
 import { ticketText } from './ticket.js';
+import { useTicket } from './use-ticket.js';
 import { VerdictCard } from './verdict-card.js';
+import './run-print.css';
 
 const route = getRouteApi('/shell/runs/$id');
 
@@ -82,24 +88,14 @@ function RunView({ id }: { readonly id: string }) {
 function LoadedRun({ run, children }: { readonly run: RunDetail; readonly children: ReactNode }) {
   const words = useWords();
   const { t } = words;
-  const { where }: RunSearch = route.useSearch();
+  const search: RunSearch = route.useSearch();
   const navigate = route.useNavigate();
   const now = useNow(10_000);
-  const explain = useExplain();
   const transcript = transcriptOf(run.events, run.guardMs);
-  const evidence = readEvidence(run.evidence);
-  const trace = readTrace(run.trace);
+  const { evidence, traced } = useMemo(() => readRun(run), [run]);
   const open = isOpen(run.state);
-  const ticket = () =>
-    ticketText(
-      {
-        run,
-        evidence,
-        explained: run.verdict === undefined ? undefined : explain?.(run.verdict),
-        url: window.location.href,
-      },
-      words,
-    );
+  const change = (next: Partial<Record<keyof RunSearch, string | undefined>>) =>
+    void navigate({ search: (old) => runSearch({ ...old, ...next }), replace: true, resetScroll: false });
   return (
     <Page
       title={t('run.titleOf', { aor: run.aor })}
@@ -111,14 +107,12 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
           </span>{' '}
           · <Moment at={run.createdAt} now={now} /> · {t('run.by', { name: run.createdBy })}
           {run.depth === 'Deep' && ` · ${t('run.deep')}`}
+          {run.importedAt !== undefined && ` · ${t('run.imported', { time: words.short(run.importedAt, now) })}`}
         </>
       }
       actions={
         !open && (
-          <>
-            <CopyButton label={t('run.ticket')} text={ticket} />
-            <DiagnoseAgain run={run} now={now} />
-          </>
+          <RunActions run={run} evidence={evidence} hasTrace={traced !== undefined} where={search.where} now={now} />
         )
       }
     >
@@ -127,30 +121,27 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
       {!open && run.verdict === undefined && <EndedCard run={run} transcript={transcript} />}
       {!open && run.verdict !== undefined && <VerdictCard run={run} verdict={run.verdict} evidence={evidence} />}
       {!open && run.verdict !== undefined && run.importedAt === undefined && <RemedySection runId={run.id} />}
+      {!open && run.verdict !== undefined && <FeedbackPanel run={run} verdict={run.verdict} />}
       {!open && (
-        // What a device sent may be stranger than any check: the verdict must stay readable.
-        <CatchBoundary
-          getResetKey={() => run.id}
-          errorComponent={({ error }) => <Problem error={asError(error)} title={t('evidence.unreadable')} />}
-        >
-          {evidence !== undefined && <EvidenceSection evidence={evidence} />}
-          {evidence?.deep !== undefined && <DeepSection deep={evidence.deep} />}
-          {evidence === undefined && run.verdict !== undefined && (
-            <Section title={t('evidence.title')}>
-              <Panel>{run.evidence === undefined ? t('evidence.absent') : t('evidence.unreadable')}</Panel>
-            </Section>
+        <>
+          <Guarded run={run}>
+            <MessagesSection run={run} evidence={evidence} traced={traced} search={search} onChange={change} />
+          </Guarded>
+          <Guarded run={run}>
+            {evidence !== undefined && <EvidenceSection evidence={evidence} />}
+            {evidence?.deep !== undefined && <DeepSection deep={evidence.deep} />}
+            {evidence === undefined && run.verdict !== undefined && (
+              <Section title={t('evidence.title')}>
+                <Panel>{run.evidence === undefined ? t('evidence.absent') : t('evidence.unreadable')}</Panel>
+              </Section>
+            )}
+          </Guarded>
+          {run.verdict !== undefined && (
+            <Guarded run={run}>
+              <CompareSection run={run} against={search.against} onChoose={(against) => change({ against })} />
+            </Guarded>
           )}
-          {trace !== undefined && trace.entries.length > 0 && (
-            <MessageList
-              run={run}
-              trace={trace}
-              where={where}
-              onFilter={(next) =>
-                void navigate({ search: runSearch({ where: next }), replace: true, resetScroll: false })
-              }
-            />
-          )}
-        </CatchBoundary>
+        </>
       )}
       {run.verdict !== undefined && !open && (
         <Section title={t('run.steps')}>
@@ -160,6 +151,45 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
         </Section>
       )}
     </Page>
+  );
+}
+
+/** What a device sent may be stranger than any check: the verdict must stay readable. */
+function Guarded({ run, children }: { readonly run: RunDetail; readonly children: ReactNode }) {
+  const { t } = useWords();
+  return (
+    <CatchBoundary
+      getResetKey={() => run.id}
+      errorComponent={({ error }) => <Problem error={asError(error)} title={t('evidence.unreadable')} />}
+    >
+      {children}
+    </CatchBoundary>
+  );
+}
+
+interface RunActionsProps {
+  readonly run: RunDetail;
+  readonly evidence: Evidence | undefined;
+  readonly hasTrace: boolean;
+  readonly where: string | undefined;
+  readonly now: number;
+}
+
+/** What can be taken along of a run that has ended, and the next one. */
+function RunActions({ run, evidence, hasTrace, where, now }: RunActionsProps) {
+  const words = useWords();
+  const explain = useExplain();
+  const explained = run.verdict && explain?.(run.verdict);
+  const ticket = useTicket(run, evidence);
+  return (
+    <>
+      <CopyButton
+        label={words.t('run.ticket')}
+        text={() => ticketText({ run, evidence, explained, url: window.location.href }, words)}
+      />
+      <ExportMenu runId={run.id} hasTrace={hasTrace} where={where} ticket={ticket} />
+      <DiagnoseAgain run={run} now={now} />
+    </>
   );
 }
 

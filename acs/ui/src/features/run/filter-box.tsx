@@ -1,9 +1,8 @@
-import { Button, CloseButton, Menu, TextInput } from '@mantine/core';
-import { IconBraces, IconDownload, IconFileText, IconFilter, IconPackages } from '@tabler/icons-react';
+import { CloseButton, TextInput } from '@mantine/core';
+import { IconFilter } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
 import { useState } from 'react';
 import { filterErrorText, type FilterError } from '#shared/trace/filter/filter-problem.js';
-import { traceAddress, type TraceFormat } from '../../api/queries.js';
 import { useWords } from '../../i18n/use-words.js';
 
 const EXAMPLE = 'status = 401 or method = REGISTER';
@@ -55,38 +54,5 @@ export function FilterBox({ where = '', wrong, onChange }: FilterBoxProps) {
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
     />
-  );
-}
-
-const FORMATS: readonly { readonly format: TraceFormat; readonly Icon: typeof IconPackages }[] = [
-  { format: 'pcap', Icon: IconPackages },
-  { format: 'text', Icon: IconFileText },
-  { format: 'json', Icon: IconBraces },
-];
-
-/** The trace as a file; with a filter, the messages that fulfil it. */
-export function DownloadMenu({ runId, where }: { readonly runId: string; readonly where: string | undefined }) {
-  const { t } = useWords();
-  return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <Button size="compact-sm" variant="default" leftSection={<IconDownload size={15} aria-hidden />}>
-          {t(where === undefined ? 'messages.download' : 'messages.downloadFiltered')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {FORMATS.map(({ format, Icon }) => (
-          <Menu.Item
-            key={format}
-            component="a"
-            href={traceAddress(runId, format, where)}
-            download
-            leftSection={<Icon size={16} aria-hidden />}
-          >
-            {t(`messages.as.${format}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }
