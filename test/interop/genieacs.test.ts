@@ -3,12 +3,14 @@ import { labDomain } from '#cpe-agent/lab/conditions.js';
 import { startRegistrar } from '#cpe-agent/lab/registrar/embedded-registrar.js';
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import { Secret } from '#shared/lib/secret.js';
+import { liveGenieAcs } from '../contract/genieacs-backends.js';
+import { describeContract } from '../contract/suite.js';
 import { GenieAcs, node, valueOf } from './genieacs-nbi.js';
 import { startRealPhone, type RealPhone } from './real-phone.js';
 import { until } from './until.js';
 
 /**
- * A GenieACS of your own, fresh and on loopback: SIPDX_GENIEACS_NBI is the base URL of its northbound interface,
+ * The agent at a live GenieACS, and our whole server on it. A GenieACS of your own, fresh and on loopback: SIPDX_GENIEACS_NBI is the base URL of its northbound interface,
  * SIPDX_GENIEACS_CWMP that of its CWMP endpoint (docs/interop.md). No duty of CI's.
  */
 const nbi = process.env['SIPDX_GENIEACS_NBI'];
@@ -27,10 +29,11 @@ declare("Device.ManagementServer.ConnectionRequestPassword", {value: now}, {valu
 if (nbi === undefined || cwmp === undefined) {
   it.skip('a live GenieACS [skipped: SIPDX_GENIEACS_NBI and SIPDX_GENIEACS_CWMP are not set]', () => undefined);
 } else {
-  describe('a live GenieACS', () => liveGenieAcs(new GenieAcs(nbi), cwmp));
+  describe('the agent at a live GenieACS', () => agentAt(new GenieAcs(nbi), cwmp));
+  describeContract(liveGenieAcs(nbi, cwmp));
 }
 
-function liveGenieAcs(genie: GenieAcs, acsUrl: string): void {
+function agentAt(genie: GenieAcs, acsUrl: string): void {
   let phone: RealPhone;
   let id: string;
   const stops: (() => Promise<void>)[] = [];
