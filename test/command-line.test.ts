@@ -35,7 +35,16 @@ describe('the command line as a new user meets it', () => {
       if (group.commands.length === 0) found.push(name);
       groups.push(...group.commands);
     }
-    const known = ['acs', 'diagnose', 'devices set', 'devices credential import', 'runs show', 'users add', 'audit'];
+    const known = [
+      'acs',
+      'diagnose',
+      'probe',
+      'devices set',
+      'devices credential import',
+      'runs show',
+      'users add',
+      'audit',
+    ];
     expect(found).toEqual(expect.arrayContaining(known.map((one) => `sipdx ${one}`)));
   });
 
@@ -74,6 +83,14 @@ describe('the command line as a new user meets it', () => {
     [['tokens', 'add', 'x', '--role', 'viewer', '--days', 'many'], "'many' is no number"],
     [['settings', 'set'], "missing required argument 'name=value'"],
     [['explain', '200', '--lang', 'la'], 'en, zh, ru'],
+    [['probe'], "missing required argument 'address'"],
+    [['probe', 'sip:1@a.example', '--transport', 'ws'], 'udp, tcp, tls'],
+    [['probe', 'sip:1@a.example', '--password', 'x'], "unknown option '--password'"],
+    [['probe', 'sip:1@a.example', '--json', '--trace', '-'], 'both want standard output'],
+    [['probe', 'sip:1@a.example', '--local-address', 'eth0'], "'eth0' is no address"],
+    [['probe', 'sip:1@a.example', '--engine', 'drachtio', '--deep'], '--deep needs packets of our own'],
+    [['probe', 'sip:1@a.example', '--engine', 'drachtio'], '--drachtio-secret-file'],
+    [['probe', 'sip:1@a.example', '--password-file', '/nowhere/x'], '/nowhere/x cannot be read: ENOENT'],
   ])('%j is refused with the remedy, status 2', async (args, says) => {
     const { code, text } = await result(args);
     expect(code).toBe(2);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { labPassword } from '#cpe-agent/lab/conditions.js';
 import { probeReport, type ProbeReport } from '#shared/api/probe.js';
 import { parseContacts } from '#shared/sip/headers.js';
+import { FakeDrachtio } from '../fakes/drachtio-server.js';
 import { itWithPeer } from '../peer.js';
 import { spawnSipdx, type SpawnedSipdx } from '../spawn-sipdx.js';
 import { freePort } from './free-port.js';
@@ -115,6 +116,63 @@ describe('sipdx probe and Kamailio', () => {
     },
     30_000,
   );
+});
+
+describe('sipdx probe --engine drachtio', () => {
+  let kamailio: Kamailio;
+  let drachtio: FakeDrachtio;
+  const folder = mkdtempSync(join(tmpdir(), 'sipdx-probe-'));
+  const secretFile = join(folder, 'secret');
+
+  beforeAll(async () => {
+    writeFileSync(secretFile, 'cymru-am-byth\n');
+    drachtio = await FakeDrachtio.start({ secret: 'cymru-am-byth' });
+    if (kamailioMissing() === undefined) kamailio = await startKamailio();
+  }, 20_000);
+
+  afterAll(async () => {
+    await drachtio.close();
+    if (kamailioMissing() === undefined) await kamailio.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const engine = (port = drachtio.port): string[] => [
+    ...['--engine', 'drachtio', '--drachtio-port', String(port), '--drachtio-secret-file', secretFile],
+  ];
+
+  itWithPeer(
+    'registers through it, and says what it cannot tell',
+    kamailioMissing,
+    async () => {
+      const registrar = ['--registrar', `127.0.0.1:${String(kamailio.port)}`];
+      const { code, report } = await probed('sip:1001@sipdx.test', [...registrar, ...engine()]);
+      expect(code).toBe(0);
+      expect(report).toMatchObject({ engine: 'drachtio', verdict: { faultCode: 200, confidence: 'certain' } });
+      expect(report.bindings).toEqual([expect.objectContaining({ removed: true, others: [] })]);
+      expect(report.result?.registerTransactions).toBe(2);
+      expect(report.result?.registerRetransmissions).toBeUndefined();
+      expect(report.limits.join(' ')).toContain('How often it repeated a REGISTER is not told.');
+      expect(drachtio.asked[0]).not.toMatch(/^Via:/m);
+    },
+    30_000,
+  );
+
+  it('a closed port is left open in the verdict, which says why; status 1', async () => {
+    const closed = ['--registrar', `127.0.0.1:${String(await freePort())}`];
+    const child = spawnSipdx(['probe', 'sip:1001@sipdx.test', ...closed, ...engine(), '--no-password']);
+    expect(await child.exited).toBe(1);
+    expect(child.output()).toMatch(/Fault code 4 · .* · reachability-unknown · open/);
+    expect(child.output()).toContain('This 503 may be drachtio’s own word for silence or for a closed port');
+  }, 30_000);
+
+  it('a server that is not there is no finding: status 5', async () => {
+    const port = await freePort();
+    const child = spawnSipdx(['probe', 'sip:1001@sipdx.test', ...engine(port), '--no-password']);
+    expect(await child.exited).toBe(5);
+    expect(child.errors()).toContain(
+      `the drachtio server at 127.0.0.1:${String(port)} cannot be reached: ECONNREFUSED`,
+    );
+  }, 30_000);
 });
 
 describe('sipdx probe where nobody answers', () => {
