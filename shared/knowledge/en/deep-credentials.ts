@@ -22,8 +22,9 @@ export const deepCredentials = {
   },
   'wrong-algorithm': {
     title: 'Server and phone disagree on the digest algorithm',
-    what: 'The server offered an algorithm, and its own check of the answer failed with one algorithm but not with another. The password is right; the computation differs.',
+    what: 'Either the server offers no algorithm that the phone computes, or its check of the answer failed with one algorithm and not with another. In the second case the password is right; the computation differs.',
     why: [
+      'The server expects AKA, the method of mobile networks, which takes a SIM.',
       'The server stores the password hashed for MD5 only, but also offers SHA-256.',
       'The server’s check of qop auth-int is faulty, as in Kamailio 5.6.',
     ],
@@ -93,11 +94,14 @@ export const deepCredentials = {
   'ip-authenticated-line': {
     title: 'The line is known by its address and need not register',
     what: 'The server serves this line by its IP address. It needs no REGISTER and may refuse one, so a failed registration says nothing about the calls.',
-    why: ['The account is set up as a trunk, or with authentication by address, for a device that cannot register.'],
+    why: [
+      'The account is set up as a trunk, or with authentication by address, for a device that cannot register.',
+      'The request came from another address than the server knows, for example after a change of the connection or from behind a NAT.',
+    ],
     confirm: ['Ask the account desk how this line is authenticated, and make a test call.'],
     remedy: [
       'Say whether the line shall register; if so, give it a name and a password.',
-      'If not, switch its registration off in the phone and keep its address fixed.',
+      'If not, switch its registration off in the phone and keep its address fixed, the one that the server knows.',
     ],
   },
   'account-on-several-phones': {

@@ -104,7 +104,7 @@ export const deepLocal = {
   },
   'clock-wrong': {
     title: 'The phone’s clock is far from the server’s',
-    what: 'The Date of the server and the phone’s clock differ by minutes or more. Digest itself needs no clock, but certificates and some nonce schemes do.',
+    what: 'The Date of the server and the phone’s clock differ by minutes or more, or by that clock the server’s certificate is not valid yet. Digest itself needs no clock, but certificates and some nonce schemes do.',
     why: [
       'The phone has no time server, or cannot reach it.',
       'The server’s own clock is wrong; then all its phones show the same gap.',

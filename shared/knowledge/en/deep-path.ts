@@ -65,7 +65,7 @@ export const deepPath = {
   },
   'nat-without-rport': {
     title: 'Behind NAT, and the answer goes to the wrong port',
-    what: 'The phone is behind NAT and does not ask for rport. The server then answers to the port written in the Via, and the router does not let that through; with rport it answers.',
+    what: 'The phone is behind NAT, and does not ask for rport, or the server does not heed it. The server then answers to the port written in the Via; where the router has changed that port, the answer is lost.',
     why: ['rport is switched off in the phone.', 'The server ignores rport.'],
     confirm: ['Compare the tries with and without rport in the evidence.'],
     remedy: [

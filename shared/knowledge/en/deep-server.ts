@@ -4,7 +4,11 @@ export const deepServer = {
   'wrong-transport': {
     title: 'Phone and server use different transports',
     what: 'The configured transport is refused or not served; another one is answered on the same host. The server works, the phone asks it in the wrong way.',
-    why: ['The account is set to TCP on one side and UDP on the other.', 'The server was moved to TLS only.'],
+    why: [
+      'The account is set to TCP on one side and UDP on the other.',
+      'The server was moved to TLS only.',
+      'Where nothing comes back over the configured one: a filter drops it; from here both look alike.',
+    ],
     confirm: ['The evidence lists each transport tried and what came back.'],
     remedy: [
       'Set RegistrarServerTransport to the transport that was answered, and RegistrarServerPort to its port.',
@@ -17,6 +21,7 @@ export const deepServer = {
     why: [
       'The port in the phone is wrong or missing; without one, 5060 is taken, for TLS 5061.',
       'The server was moved to a port of its own choice, often for TCP alone.',
+      'Where nothing comes back from the configured port: a filter drops that one; from here both look alike.',
     ],
     confirm: ['Ask the server’s owner for the port of each transport.'],
     remedy: [
@@ -51,8 +56,9 @@ export const deepServer = {
   },
   flapping: {
     title: 'The line moves back and forth between two servers',
-    what: 'In the line’s history the registrar alternates: it leaves the primary and returns again and again. Each server works; answers or keep-alives get lost or come late.',
+    what: 'In the line’s history the primary server answers and falls silent in turn, while the standby serves. A line that knows both leaves the primary and returns again and again. The primary itself comes and goes, or its answers and keep-alives get lost or come late.',
     why: [
+      'The primary server, or the way to it, fails and recovers.',
       'Voice and signalling packets lose their priority at a port that does not trust QoS marks, and are dropped under load.',
       'The keep-alive interval is too strict for a distant site.',
       'The phone was not added properly on the server, which lets it in and throws it out again.',

@@ -53,7 +53,7 @@ export const deepPath = {
   },
   'nat-without-rport': {
     title: '话机在 NAT 后，应答发往错误的端口',
-    what: '话机在 NAT 之后，且没有请求 rport。服务器按 Via 中的端口应答，路由器不予放行；带上 rport 则有应答。',
+    what: '话机在 NAT 之后，且没有请求 rport，或服务器不理会 rport。服务器按 Via 中的端口应答；如果路由器改换了端口，应答就会丢失。',
     why: ['话机未启用 rport。', '服务器忽略 rport。'],
     confirm: ['在诊断证据中比较带与不带 rport 的尝试。'],
     remedy: [
