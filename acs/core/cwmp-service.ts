@@ -7,6 +7,8 @@ import type { CwmpApplication, CwmpSessionInfo } from '../cwmp-application.js';
 import type { Log } from '../log.js';
 import type { DeviceRow, Store } from '../store/store.js';
 import { AdmissionService } from './admission/admission-service.js';
+import type { SessionLog } from './cwmp-log/session-log.js';
+import type { SessionRecord } from './cwmp-log/session-record.js';
 import { deviceInform, lineStatuses, parameterRows } from './device-inform.js';
 import type { Answer, Conversation } from './exchange.js';
 import type { Vault } from './key-file.js';
@@ -29,6 +31,8 @@ export interface CwmpServiceDeps {
   readonly newPassword: () => Secret;
   /** MD5(username:realm:password), as the CWMP server compares it. */
   readonly ha1: (username: string, password: Secret) => string;
+  /** Absent: somebody else keeps the sessions (GenieACS). */
+  readonly sessionLog?: SessionLog;
 }
 
 /** Standard events by number (TR-069 Amd 6 Table 8). */
@@ -38,6 +42,7 @@ const PERIODIC = 2;
 const DIAGNOSTICS_COMPLETE = 8;
 
 interface Session {
+  readonly record: SessionRecord | undefined;
   /** All that is said in it, from the first request to the last. */
   readonly conversation: Conversation;
   /** The request that the last answer led to. Absent before the first. */
@@ -75,7 +80,10 @@ export class CwmpService implements CwmpApplication {
   async inform(info: CwmpSessionInfo, inform: Inform): Promise<'welcome' | 'refused'> {
     const { store, clock, runs } = this.#deps;
     const { admission, isBelieved } = await this.#admission.admit(info, inform);
-    if (admission === 'refused') return 'refused';
+    if (admission === 'refused') {
+      this.#deps.sessionLog?.refused(info, inform);
+      return 'refused';
+    }
     if (!isBelieved) return 'welcome';
     const at = clock.now();
     const upserted = store.upsertDevice({ ...deviceInform(info, inform, at), admission });
@@ -91,7 +99,8 @@ export class CwmpService implements CwmpApplication {
     ]);
     await this.#admission.noteProof(info, device);
     if (hasEvent(inform, BOOT) || hasEvent(inform, BOOTSTRAP)) this.#credentials.booted(device.id);
-    this.#sessions.set(info.sessionId, { conversation: this.#converse(info, inform, device) });
+    const record = this.#deps.sessionLog?.begin(info, inform);
+    this.#sessions.set(info.sessionId, { record, conversation: this.#converse(info, inform, device, record) });
     await runs.sessionStarted(device.id, {
       sessionId: info.sessionId,
       boot: hasEvent(inform, BOOT),
@@ -105,12 +114,15 @@ export class CwmpService implements CwmpApplication {
     const session = this.#sessions.get(info.sessionId);
     if (session === undefined) return undefined;
     session.next ??= await session.conversation.next();
-    return session.next.done === true ? undefined : session.next.value;
+    const request = session.next.done === true ? undefined : session.next.value;
+    session.record?.asked(request, this.#deps.clock.monotonic());
+    return request;
   }
 
   async response(info: CwmpSessionInfo, _request: AcsRequest, answer: Answer): Promise<void> {
     const session = this.#sessions.get(info.sessionId);
     if (session?.next?.done !== false) return;
+    session.record?.answered(answer, this.#deps.clock.monotonic());
     session.next = await session.conversation.next(answer);
   }
 
@@ -119,6 +131,7 @@ export class CwmpService implements CwmpApplication {
     // Of a device in quarantine nobody else has heard.
     if (session === undefined) return;
     this.#sessions.delete(sessionId);
+    if (session.record !== undefined) this.#deps.sessionLog?.end(session.record, how);
     if (how === 'lost' && session.next?.done === false) {
       this.#discovery.sessionLost(deviceId, session.next.value);
       this.#provisioner.sessionLost(deviceId, session.next.value);
@@ -128,7 +141,7 @@ export class CwmpService implements CwmpApplication {
     this.#deps.tasks.sessionEnded(deviceId, how);
   }
 
-  async *#converse(info: CwmpSessionInfo, inform: Inform, device: DeviceRow): Conversation {
+  async *#converse(info: CwmpSessionInfo, inform: Inform, device: DeviceRow, record?: SessionRecord): Conversation {
     const bootstrap = hasEvent(inform, BOOTSTRAP);
     const newFirmware = device.softwareVersion !== device.discoveredVersion;
     const discovering = bootstrap || newFirmware || !device.discovered;
@@ -143,8 +156,13 @@ export class CwmpService implements CwmpApplication {
     yield* this.#converseRuns(info);
     const wrote = yield* this.#deps.tasks.converse(device.id);
     if (wrote || (!discovering && isWorthRefresh(inform))) {
+      if (record !== undefined) record.isRoutine = true;
       const isNews = yield* this.#discovery.refresh(device, hasEvent(inform, BOOT));
-      if (isNews) yield* this.#provision(device.id);
+      if (record !== undefined) record.isRoutine = false;
+      if (isNews) {
+        record?.keep();
+        yield* this.#provision(device.id);
+      }
       // A run or task may have been created meanwhile: no need to call the device again for it.
       yield* this.#converseRuns(info);
       yield* this.#deps.tasks.converse(device.id);

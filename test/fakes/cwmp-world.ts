@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CwmpSessionInfo } from '#acs/cwmp-application.js';
+import { SessionLog } from '#acs/core/cwmp-log/session-log.js';
 import { CwmpService } from '#acs/core/cwmp-service.js';
 import type { Answer } from '#acs/core/exchange.js';
 import type { Vault } from '#acs/core/key-file.js';
@@ -164,6 +165,7 @@ export class CwmpWorld {
       settings: { current: () => this.settings },
       newPassword: () => new Secret('generated-password'),
       ha1: (username, password) => `HA1 of ${username}:${password.reveal()}`,
+      sessionLog: new SessionLog({ store, clock, log: silentLog }),
     });
   }
 
