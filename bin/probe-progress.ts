@@ -55,7 +55,7 @@ const SIGNS = { out: '→', in: '←', local: '·' } as const;
 function textOf({ proto, dir, text = '', retransmissionOf, remote = '', ...entry }: TraceEntry): string {
   const transport: string = entry.transport ?? '';
   if (proto !== 'sip') return text;
-  if (retransmissionOf !== undefined) return `REGISTER ${remote} ${transport} (#${String(retransmissionOf + 1)})`;
+  if (retransmissionOf !== undefined) return `REGISTER ${remote} ${transport} ↻ #${String(retransmissionOf + 1)}`;
   const { method, status, reason = '', headers } = readHead(text);
   if (dir === 'in') return status === undefined ? (method ?? '?') : `${String(status)} ${reason}`;
   const cseq = headers.find(({ name }) => name.toLowerCase() === 'cseq')?.value ?? '';

@@ -164,7 +164,12 @@ async function passwordOf({ password, passwordFile }: ProbeOptions): Promise<Sec
   const given = sipPassword();
   if (given !== undefined) return given;
   if (!process.stdin.isTTY) return new Secret('');
-  return new Secret(await readWithoutEcho('Password (--no-password: none)', process.stdin, process.stderr));
+  const typed = readWithoutEcho('Password (--no-password: none)', process.stdin, process.stderr);
+  return new Secret(
+    await typed.catch(() => {
+      throw new CliError('No password was given; --no-password says that there is none', EXIT.usage);
+    }),
+  );
 }
 
 /** Undefined: it is not asked for. */

@@ -25,9 +25,10 @@ export function readWithoutEcho(
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
 ): Promise<string> {
-  output.write(`${question}: `);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
+  // The terminal echoes nothing by now: who types fast is not shown either.
+  output.write(`${question}: `);
   return new Promise((resolve, reject) => {
     const end = (line: string) => {
       output.write('\n');
