@@ -10,6 +10,7 @@ import type { AcsConfig } from '../config.js';
 import type { Administration } from '../core/administration.js';
 import { ConnectionRequests } from '../core/connection-requests.js';
 import { ha1Of } from '../core/credentials.js';
+import { SessionLog } from '../core/cwmp-log/session-log.js';
 import { CwmpService } from '../core/cwmp-service.js';
 import type { Vault } from '../core/key-file.js';
 import type { TaskService } from '../core/parameters/task-service.js';
@@ -77,6 +78,7 @@ function ownPhones(deps: PhonesDeps, services: Services): Phones {
   const requester = createConnectionRequester();
   const connectionRequests = new ConnectionRequests({ store, vault, requester, clock, policy, meter: metrics.runs });
   const newPassword = () => new Secret(randomBytes(18).toString('base64url'));
+  const sessionLog = new SessionLog({ store, clock, log });
   let cwmp: CwmpServer | undefined;
   return {
     backend: embeddedBackend((deviceId) => connectionRequests.request(deviceId)),
@@ -89,7 +91,7 @@ function ownPhones(deps: PhonesDeps, services: Services): Phones {
     start: () => undefined,
     async listen(open) {
       cwmp = await open(
-        new CwmpService({ store, clock, log, vault, ...services(), newPassword, settings, ha1: ha1Of }),
+        new CwmpService({ store, clock, log, vault, ...services(), newPassword, settings, ha1: ha1Of, sessionLog }),
       );
       return cwmp.listeners;
     },
