@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Statistics } from '#shared/api/statistics.js';
 import { wordFor } from '../../i18n/i18n.js';
 import { useWords } from '../../i18n/use-words.js';
+import { NEVER_DIAGNOSED } from '../fleet/fleet-search.js';
 import { Change } from './change.js';
 import classes from './dashboard.module.css';
 
@@ -15,14 +16,9 @@ export function CategoryList({ categories }: { readonly categories: Statistics['
     <ul className={classes['bars']}>
       {shown.map(({ category, failing, before }) => (
         <li key={category} className={classes['barRow']}>
-          {category === '' ? (
-            // No filter of the list finds what was never judged.
-            <span>{t('dashboard.neverDiagnosed')}</span>
-          ) : (
-            <Link to="/" search={{ status: 'failing', category }}>
-              {wordFor('category', category) ?? category}
-            </Link>
-          )}
+          <Link to="/" search={{ status: 'failing', category: category === '' ? NEVER_DIAGNOSED : category }}>
+            {category === '' ? t('dashboard.neverDiagnosed') : (wordFor('category', category) ?? category)}
+          </Link>
           <span className={classes['barTrack']} aria-hidden>
             <span className={classes['bar']} style={{ width: `${String((failing / most) * 100)}%` }} />
           </span>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { HistoryQuery } from '#shared/api/statistics.js';
 import { useWords } from '../../i18n/use-words.js';
+import { NEVER_DIAGNOSED } from '../fleet/fleet-search.js';
 import classes from './dashboard.module.css';
 
 export interface Series {
@@ -31,10 +32,14 @@ export function HistoryLegend({ series, total, by }: HistoryLegendProps) {
       {series.map(({ name, title, failing }, i) => (
         <li key={name}>
           <span className={classes['swatch']} data-series={i + 1} aria-hidden />
-          {name === '' ? (
+          {name === '' && by === 'registrar' ? (
             title
           ) : (
-            <Link to="/" search={{ status: 'failing', [by]: name }} translate={by === 'registrar' ? 'no' : undefined}>
+            <Link
+              to="/"
+              search={{ status: 'failing', [by]: name === '' ? NEVER_DIAGNOSED : name }}
+              translate={by === 'registrar' ? 'no' : undefined}
+            >
               {title}
             </Link>
           )}{' '}

@@ -23,7 +23,7 @@ export function Tiles({ statistics }: { readonly statistics: Statistics }) {
         tone={lines.failing > 0 ? 'bad' : 'good'}
         to="/"
         search={{ status: 'failing' }}
-        note={t('dashboard.failingNote', { other: number(lines.other) })}
+        note={t('dashboard.failingNote')}
       />
       <Tile
         label={t('dashboard.runsToday')}

@@ -43,10 +43,17 @@ export function fleetSearch(search: Readonly<Record<string, unknown>>): FleetSea
   return found;
 }
 
+/** As `category`: lines without a verdict, of which the API says ''. An empty text in the URL would be none. */
+export const NEVER_DIAGNOSED = 'none';
+
 /** Everything of it that the list's content depends on, as `GET /devices`, its export, and a selection of all take it. */
 export function listed(search: FleetSearch): Readonly<Record<string, string>> {
-  const { cursor: _cursor, q, ...filters } = search;
-  return { ...filters, ...(q === undefined ? {} : { q: searchedText(q) }) };
+  const { cursor: _cursor, q, category, ...filters } = search;
+  return {
+    ...filters,
+    ...(category === undefined ? {} : { category: category === NEVER_DIAGNOSED ? '' : category }),
+    ...(q === undefined ? {} : { q: searchedText(q) }),
+  };
 }
 
 /** The filters that are in force. */
