@@ -1,3 +1,4 @@
+import type { Evidence } from '#shared/diagnosis/evidence.js';
 import type { Cause, Confidence } from '#shared/diagnosis/fault-code.js';
 import type { PhoneSettings, Rig } from './rig.js';
 
@@ -11,6 +12,8 @@ export interface Condition {
   readonly rig: string;
   /** A cause that is true of the rig; where the evidence can't tell it from others, its confidence is `open`. */
   readonly expected: { readonly faultCode: number; readonly cause: Cause; readonly confidence: Confidence };
+  /** What the evidence shows beside the verdict, where that could come about otherwise than by the rig. */
+  readonly shows?: { of(evidence: Evidence): unknown; readonly is: unknown };
   /** Only `npm run verdicts` waits so long. */
   readonly slow?: true;
   readonly phone?: PhoneSettings;

@@ -1,4 +1,5 @@
 import { CAUSES } from '#shared/diagnosis/fault-code.js';
+import { explain, LANGUAGES } from '#shared/knowledge/index.js';
 import { opensslMissing } from '../certificates.js';
 import { itWithPeer } from '../peer.js';
 import { kamailioMissing, kamailioTlsMissing } from '../peers/kamailio.js';
@@ -49,8 +50,9 @@ describe('a deep diagnosis where something is broken for real', () => {
   }
 });
 
-function check({ id, expected }: Condition, found: Found): void {
+function check({ id, expected, shows }: Condition, found: Found): void {
   expect(told(found.verdict)).toBe(told(expected));
+  if (shows !== undefined) expect(shows.of(found.evidence)).toEqual(shows.is);
   const early = isDecidedEarly(found);
   if (early) expect(found.ms).toBeLessThan(EARLY_MS);
   if (!writes) expect(early).toBe(readDocument().get(id)?.early);
@@ -73,6 +75,12 @@ describe('docs/verdicts.md', () => {
     const early = rows().filter(([, row]) => row.early);
     expect(early.map(([id]) => id)).toEqual(expect.arrayContaining(['dns-nxdomain', 'port-closed', 'prohibited']));
     expect(early.filter(([, { seconds }]) => !(seconds * 1000 < EARLY_MS))).toEqual([]);
+  });
+
+  it.each(LANGUAGES)('leaves nothing open without saying what to check next, in %s', (language) => {
+    const open = CONDITIONS.filter(({ expected }) => expected.confidence === 'open');
+    expect(open.length).toBeGreaterThan(10);
+    expect(open.filter(({ expected }) => explain(expected.cause, language).confirm.length === 0)).toEqual([]);
   });
 
   it('says of each cause which rig brings it about, or why none does', () => {

@@ -35,6 +35,14 @@ export const DNS: readonly Condition[] = [
     condition: 'The name has no address and no services',
     rig: 'Name server that answers without records',
     expected: { faultCode: 2, cause: 'dns-no-address', confidence: 'certain' },
+    shows: {
+      of: ({ dns }) => dns?.stages?.map(({ type, error }) => [type, error]),
+      is: [
+        ['SRV', 'no-address'],
+        ['A', 'no-address'],
+        ['AAAA', 'no-address'],
+      ],
+    },
     phone: located,
     prepare: (rig) => rig.nameServer({ [NAME]: {}, [`_sip._udp.${NAME}`]: {} }),
   },

@@ -1,3 +1,4 @@
+import type { Evidence } from '#shared/diagnosis/evidence.js';
 import type { Condition } from '../condition.js';
 import type { Rig } from '../rig.js';
 
@@ -73,6 +74,7 @@ export const OWN_NETWORK: readonly Condition[] = [
     condition: 'The same, where DHCP had offered another one',
     rig: 'As above, with a lease of 10.71.1.2 in the file of ISC dhclient',
     expected: { faultCode: 2, cause: 'own-address-static', confidence: 'likely' },
+    shows: { of: leaseIn, is: { address: '10.71.1.2', gateway: '10.71.1.1', expired: false } },
     phone: { lease: leaseUntil('2037/01/01 00:00:00') },
     prepare: setByHand,
   },
@@ -81,6 +83,7 @@ export const OWN_NETWORK: readonly Condition[] = [
     condition: 'The same, where the lease has ended',
     rig: 'As above, with a lease that has expired',
     expected: { faultCode: 2, cause: 'gateway-dead', confidence: 'likely' },
+    shows: { of: leaseIn, is: { address: '10.71.1.2', gateway: '10.71.1.1', expired: true } },
     phone: { lease: leaseUntil('2020/01/01 00:00:00') },
     prepare: setByHand,
   },
@@ -108,6 +111,10 @@ async function setByHand(rig: Rig): Promise<void> {
   await rig.kamailio();
   await rig.ip('phone', 'address flush dev eth0', 'address add 10.99.0.5/24 dev eth0');
   await rig.ip('phone', 'route add default via 10.99.0.1');
+}
+
+function leaseIn({ deep }: Evidence): unknown {
+  return deep?.lan?.lease;
 }
 
 /** @param expire as dhclient.leases(5) has it: UTC */

@@ -1,3 +1,4 @@
+import type { Evidence } from '#shared/diagnosis/evidence.js';
 import { RegistrationParameter } from '#shared/diagnosis/registration-parameters.js';
 import type { Condition } from '../condition.js';
 import { SIP_PORT } from '../rig.js';
@@ -49,6 +50,7 @@ export const PATH: readonly Condition[] = [
     condition: 'NAT that works, kept open by STUN, which tells the address that it gives',
     rig: 'nftables masquerade; STUN every 30 s, answered by Kamailio on its SIP port',
     expected: { faultCode: 200, cause: 'nat-in-path', confidence: 'certain' },
+    shows: { of: addressOfStun, is: '203.0.113.1' },
     phone: {
       user: 'plain',
       password: 'secret',
@@ -65,6 +67,7 @@ export const PATH: readonly Condition[] = [
     condition: 'An ALG that hides the NAT from the registrar, and not from STUN',
     rig: 'nftables masquerade with the kernel’s SIP helper; Kamailio, which answers STUN on its SIP port',
     expected: { faultCode: 200, cause: 'alg-rewrites', confidence: 'likely' },
+    shows: { of: addressOfStun, is: '203.0.113.1' },
     phone: {
       user: 'plain',
       password: 'secret',
@@ -165,6 +168,10 @@ export const PATH: readonly Condition[] = [
     condition: 'The same, where only the REGISTER with credentials is too large',
     rig: 'The router’s route to the registrar holds packets of 520 bytes at most, and nobody says so; Kamailio, which challenges',
     expected: { faultCode: 3, cause: 'fragmentation', confidence: 'likely' },
+    shows: {
+      of: ({ attempts }) => attempts.map(({ credentials, outcome }) => [credentials, outcome.kind]),
+      is: [[false, 'response'], ...[1, 2, 3].map(() => [true, 'timeout'])],
+    },
     async prepare(rig) {
       await rig.kamailio();
       await rig.ip('router', 'route replace 203.0.113.0/24 dev to-registrar mtu lock 520');
@@ -213,3 +220,8 @@ export const PATH: readonly Condition[] = [
     },
   },
 ];
+
+/** As which address the STUN server saw the phone. */
+function addressOfStun({ deep }: Evidence): unknown {
+  return deep?.nat?.stun?.split(':')[0];
+}

@@ -14,6 +14,13 @@ export const PORTS: readonly Condition[] = [
     condition: 'A filter drops the line’s own port, and no other',
     rig: 'The router drops what comes from UDP port 5062, the line’s; registrar in a private network, without NAT',
     expected: { faultCode: 200, cause: 'blocked-port', confidence: 'likely' },
+    shows: {
+      of: ({ deep }) => deep?.registers.map(({ ownPort, outcome }) => [ownPort, outcome.kind]),
+      is: [
+        [true, 'timeout'],
+        [false, 'response'],
+      ],
+    },
     phone: { registrar: PRIVATE_ADDRESS, parameters: { 'SIP.UserAgentPort': String(LINE_PORT) } },
     async prepare(rig) {
       await privateRegistrar(rig);
