@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { labPassword } from '#cpe-agent/lab/conditions.js';
 import { probeReport, type ProbeReport } from '#shared/api/probe.js';
 import { parseContacts } from '#shared/sip/headers.js';
+import { makeCertificate, opensslMissing } from '../certificates.js';
 import { FakeDrachtio } from '../fakes/drachtio-server.js';
 import { itWithPeer } from '../peer.js';
 import { spawnSipdx, type SpawnedSipdx } from '../spawn-sipdx.js';
 import { freePort } from './free-port.js';
-import { kamailioMissing, startKamailio, type Kamailio } from './kamailio.js';
+import { kamailioMissing, kamailioTlsMissing, startKamailio, type Kamailio } from './kamailio.js';
 import { rawRegister } from './raw-register.js';
 
 const WRONG = 'wrong-horse-battery';
@@ -115,6 +116,33 @@ describe('sipdx probe and Kamailio', () => {
       expect(again.errors()).not.toContain('REGISTER');
     },
     30_000,
+  );
+});
+
+describe('sipdx probe over TLS', () => {
+  itWithPeer(
+    'trusts the authority that it is given, and tells a certificate that it does not',
+    () => kamailioTlsMissing() ?? opensslMissing(),
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'sipdx-probe-'));
+      const ca = join(folder, 'ca.pem');
+      const certificate = makeCertificate('IP:127.0.0.1');
+      writeFileSync(ca, certificate.cert);
+      const kamailio = await startKamailio({ certificate });
+      try {
+        const to = ['--registrar', `127.0.0.1:${String(kamailio.tlsPort)}`, '--transport', 'tls'];
+        const trusted = await probed('sip:1001@sipdx.test', [...to, '--tls-ca', ca]);
+        expect(trusted.report.verdict).toMatchObject({ faultCode: 200 });
+        expect(trusted.report.bindings).toEqual([expect.objectContaining({ removed: true, others: [] })]);
+        const { code, report } = await probed('sip:1001@sipdx.test', to);
+        expect(report.verdict?.cause).toBe('tls-certificate-rejected');
+        expect(code).toBe(1);
+      } finally {
+        await kamailio.stop();
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+    40_000,
   );
 });
 
