@@ -160,18 +160,18 @@ export class BatchDriver {
     const found = this.#lines.get(key);
     if (found === undefined) return;
     const { batch, line } = found;
+    // Before it can end.
+    this.#waiting.set(`run:${runId}`, key);
     try {
       const { run } = await this.#deps.runs.start({
         ...{ id: runId, deviceId: line.deviceId, line: line.line, insist: false },
         ...{ depth: batch.depth, expiresInSeconds: EXPIRES_SECONDS, createdBy: batch.createdBy },
       });
+      if (run.id === runId) return;
       // Somebody else had begun with the line: that run tells as much.
-      if (run.id !== runId && !(await this.#move(found, 'running', { state: 'running', runId: run.id }))) {
-        await this.#forget(key, batch.id, line.number);
-        return;
-      }
-      this.#waiting.set(`run:${run.id}`, key);
-      await this.#judge(key, run);
+      this.#waiting.delete(`run:${runId}`);
+      if (await this.#move(found, 'running', { state: 'running', runId: run.id })) await this.#lookAt(key);
+      else await this.#forget(key, batch.id, line.number);
     } catch (error) {
       if (!(error instanceof AppError) || error.status >= 500) throw error;
       await this.#end(key, { state: 'skipped', reason: error.code });
