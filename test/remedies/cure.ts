@@ -9,7 +9,8 @@ export interface Cure {
   /** Kebab-case, unique. */
   readonly id: string;
   readonly kind: RemedyKind;
-  readonly condition: Pick<Condition, 'condition' | 'rig' | 'phone' | 'prepare' | 'breakIt'>;
+  /** With an id: a row of docs/verdicts.md too. */
+  readonly condition: Pick<Condition, 'condition' | 'rig' | 'phone' | 'prepare' | 'breakIt'> & { readonly id?: string };
   /** Why this registrar or network is cured by exactly that. */
   readonly because: string;
   readonly found: Cause;

@@ -12,6 +12,7 @@ import { buildRigPrograms, type RigPrograms } from '../rigs/processes.js';
 import { sideBySide } from '../rigs/run-all.js';
 import type { Cure } from './cure.js';
 import { CURES } from './cures.js';
+import { kindRowOf, readKinds, readRows, rowOf } from './document.js';
 import { prove, shortName, type Proof } from './prove.js';
 
 const ALL_MS = 300_000;
@@ -60,7 +61,17 @@ describe('a remedy, from the verdict to the cure, with the whole agent where som
   });
 });
 
-function check(cure: Cure, { first, remedy, second, values, works, status, rolledBack, third }: Proof): void {
+describe('docs/remedies.md', () => {
+  it('has a row for every proof, as the tests have it', () => {
+    expect(readRows()).toEqual(CURES.map(rowOf));
+  });
+
+  it('has each kind of remedy, with every parameter that it may change', () => {
+    expect(readKinds()).toEqual(REMEDY_KINDS.map(kindRowOf));
+  });
+});
+
+function check(cure: Cure, { first, offer, remedy, second, values, works, status, rolledBack, third }: Proof): void {
   const { found, outcome, then, automaticRollback, staysWell } = cure;
   expect(first.verdict?.cause).toBe(found);
   expect(Object.fromEntries(remedy.values.map((value) => [shortName(value.name), value.new]))).toEqual(
@@ -68,6 +79,7 @@ function check(cure: Cure, { first, remedy, second, values, works, status, rolle
       Object.entries(cure.writes).map(([name, to]) => [name, typeof to === 'string' ? to : undefined]),
     ),
   );
+  expect(remedy.values.map(({ name, old }) => [name, old])).toEqual(offer.values.map(({ name, old }) => [name, old]));
   expect([remedy.outcome, remedy.failure]).toEqual([outcome, undefined]);
   expect([remedy.after?.cause, second.verdict?.cause]).toEqual([then, then]);
   expect(remedy.state).toBe(automaticRollback === true ? 'rolled-back' : outcome);

@@ -68,7 +68,7 @@ export const CURES: readonly Cure[] = [
     condition: named('other-address'),
     because: 'the line’s own socket takes answers from the address alone that it asks',
     found: 'response-from-other-address',
-    writes: { OutboundProxy: REGISTRAR, OutboundProxyPort: String(SIP_PORT) },
+    writes: { OutboundProxy: REGISTRAR },
     outcome: 'cured',
     then: 'registered',
   },
@@ -108,15 +108,27 @@ export const CURES: readonly Cure[] = [
       'NAT that forgets after 35 s, and a phone that does not keep it open',
       { awaitStatus: 'Up', keepAlive: 0 },
       'nftables masquerade; UDP time-outs of the router’s connection tracking 35 s; no keep-alive; Kamailio',
-      async (rig) => {
-        await rig.masquerade({ alg: false });
-        await forgetful(rig);
-        await rig.kamailio();
-      },
+      forgetfulNat,
     ),
     because: 'nothing else is sent between two registrations, and the NAT forgets meanwhile',
     found: 'keep-alive-too-long',
-    writes: { 'X_SIPDX-ORG_KeepAliveType': 'CRLF', 'X_SIPDX-ORG_KeepAliveInterval': '30' },
+    writes: { 'X_SIPDX-ORG_KeepAliveType': 'CRLF' },
+    outcome: 'cured',
+    then: 'nat-in-path',
+    works: isKeptOpen,
+  },
+  {
+    id: 'keep-alive-interval',
+    kind: 'keep-alive',
+    condition: own(
+      'NAT that forgets after 35 s, and a phone that sends something every two minutes',
+      { awaitStatus: 'Up', keepAlive: 120 },
+      'The same; CRLF every 120 s',
+      forgetfulNat,
+    ),
+    because: 'the NAT forgets in the pauses',
+    found: 'keep-alive-too-long',
+    writes: { 'X_SIPDX-ORG_KeepAliveInterval': '30' },
     outcome: 'cured',
     then: 'nat-in-path',
     works: isKeptOpen,
@@ -170,7 +182,7 @@ export const CURES: readonly Cure[] = [
     ),
     because: 'the configured registrar is dead',
     found: 'standby-only',
-    writes: { RegistrarServer: REGISTRAR, RegistrarServerTransport: 'UDP' },
+    writes: { RegistrarServer: REGISTRAR },
     outcome: 'cured',
     then: 'registered',
   },
@@ -199,7 +211,7 @@ export const CURES: readonly Cure[] = [
     ),
     because: 'whoever answers need not be whom to ask',
     found: 'response-from-other-address',
-    writes: { OutboundProxy: REGISTRAR, OutboundProxyPort: String(SIP_PORT) },
+    writes: { OutboundProxy: REGISTRAR },
     outcome: 'worse',
     then: 'sip-service-silent',
   },
@@ -219,11 +231,13 @@ function own(condition: string, phone: PhoneSettings, rig: string, prepare: Cond
 const NAT_SECONDS = 35;
 
 /** A usual NAT forgets after a minute (seeds 000); this one is in more of a hurry. */
-async function forgetful({ net }: Rig): Promise<void> {
+async function forgetfulNat(rig: Rig): Promise<void> {
+  await rig.masquerade({ alg: false });
   for (const name of ['nf_conntrack_udp_timeout', 'nf_conntrack_udp_timeout_stream']) {
     const file = `/proc/sys/net/netfilter/${name}`;
-    await mustRun('ip', ['netns', 'exec', net.router, 'tee', file], { input: String(NAT_SECONDS) });
+    await mustRun('ip', ['netns', 'exec', rig.net.router, 'tee', file], { input: String(NAT_SECONDS) });
   }
+  await rig.kamailio();
 }
 
 /** After the NAT could have forgotten, it has a way from the registrar to the phone. */

@@ -1,6 +1,6 @@
 import type { Acs } from '#acs/app.js';
 import { linePath, PROFILE } from '#cpe-agent/cwmp/data-model/voice-service.js';
-import type { Remedy, RemedyList } from '#shared/api/remedies.js';
+import type { Remedy, RemedyOffer } from '#shared/api/remedies.js';
 import type { RunDetail } from '#shared/api/schemas.js';
 import { deviceIdOf } from '#shared/cwmp/device-id.js';
 import { Secret } from '#shared/lib/secret.js';
@@ -20,7 +20,7 @@ export interface ProveDeps {
 /** What happened, for the test to judge. */
 export interface Proof {
   readonly first: RunDetail;
-  readonly offered: RemedyList;
+  readonly offer: RemedyOffer;
   readonly remedy: Remedy;
   /** The second run, as the remedy names it. */
   readonly second: RunDetail;
@@ -39,6 +39,9 @@ type Values = Readonly<Record<string, string>>;
 
 /** Waits at most so long for the line's own SIP module. */
 const LINE_MS = 60_000;
+
+/** … and for the values that an offer would replace. */
+const READ_MS = 10_000;
 
 /** A rig, a phone in it, a diagnosis, the remedy, what it comes to, and the way back: all of it over the API and CWMP. */
 export async function prove(cure: Cure, deps: ProveDeps): Promise<Proof> {
@@ -68,9 +71,7 @@ class Proving {
     const [phone, deviceId] = await this.#phone();
     await condition.breakIt?.(this.#rig);
     const first = await this.#diagnose(deviceId);
-    const offered = await api.remedies(first.id);
-    const offer = offered.offers.find(({ id }) => id === kind);
-    if (offer === undefined) throw new Error(`${kind} is not offered against ${first.verdict?.cause}: ${told(first)}`);
+    const offer = await this.#offer(first);
     const names = offer.values.map(({ name }) => name);
     const before = await this.#values(phone, names);
     const worksBefore = await works?.(this.#rig);
@@ -89,7 +90,7 @@ class Proving {
     const restored = rolledBack && (await this.#values(phone, names));
     const third = rolledBack && staysWell !== true ? await this.#diagnose(deviceId) : undefined;
     return {
-      ...{ first, offered, remedy, second },
+      ...{ first, offer, remedy, second },
       values: { before, ...(applied && { applied }), ...(restored && { restored }) },
       ...(worksBefore !== undefined && worksApplied !== undefined && { works: [worksBefore, worksApplied] }),
       ...(status !== undefined && { status }),
@@ -119,6 +120,17 @@ class Proving {
   async #diagnose(deviceId: string): Promise<RunDetail> {
     const { api } = this.#deps;
     return api.ended(await api.createRun(deviceId, { depth: 'Deep', insist: true }));
+  }
+
+  /** What is there now is read right after the run. */
+  async #offer(run: RunDetail): Promise<RemedyOffer> {
+    const { kind } = this.#cure;
+    return waitFor(`${kind} to be offered with its present values: ${told(run)}`, READ_MS, async () => {
+      const { offers } = await this.#deps.api.remedies(run.id);
+      return offers.find(
+        ({ id, values }) => id === kind && values.every(({ secret, old }) => secret || old !== undefined),
+      );
+    });
   }
 
   async #rollBack(id: string): Promise<Remedy> {

@@ -11,10 +11,18 @@ const ROUNDS = 3;
 
 /** What can be done at the phone against the run's verdict, as far as is stored of it. */
 export async function offersFor(store: Pick<Store, 'parametersByName'>, run: RunRow): Promise<Offers> {
-  const { verdict, deviceId, line, importedAt } = run;
+  const { verdict, line, importedAt } = run;
   const evidence = readEvidence(run.evidence);
   // The phone of another server's run is not this server's to change.
   if (verdict === undefined || evidence === undefined || importedAt !== undefined) return { offers: [], manual: [] };
+  return remedyOffers(verdict, evidence, line, await storedSettings(store, run));
+}
+
+/** What is stored of the run's line that offers depend on, by full name. */
+export async function storedSettings(
+  store: Pick<Store, 'parametersByName'>,
+  { deviceId, line }: Pick<RunRow, 'deviceId' | 'line'>,
+): Promise<ReadonlyMap<string, StoredParameter>> {
   const stored = new Map<string, StoredParameter>();
   const asked = new Set<string>();
   for (let round = 0; round < ROUNDS; round++) {
@@ -23,7 +31,7 @@ export async function offersFor(store: Pick<Store, 'parametersByName'>, run: Run
     for (const name of names) asked.add(name);
     for (const row of await store.parametersByName(deviceId, names)) stored.set(row.name, row);
   }
-  return remedyOffers(verdict, evidence, line, stored);
+  return stored;
 }
 
 /** As the API shows it. */

@@ -19,6 +19,7 @@ import {
   type RemedyInput,
   type RemedyTask,
 } from './machine.js';
+import { PresentValues } from './present-values.js';
 import { stepNotes } from './step-notes.js';
 
 export interface RemedyDriverDeps {
@@ -55,7 +56,11 @@ export class RemedyDriver {
 
   async resume(): Promise<void> {
     const { store } = this.#deps;
-    this.#stopListening = store.onEvents((events) => this.#heard(events));
+    const values = new PresentValues(this.#deps);
+    this.#stopListening = store.onEvents((events) => {
+      this.#heard(events);
+      for (const event of events) values.heard(event);
+    });
     this.#sweepLater();
     for (const { id } of await store.openRemedies()) this.take(id);
   }

@@ -32,6 +32,24 @@ describe('a remedy', () => {
     expect(world.value(EXPIRES)).toBe('60');
   });
 
+  it('says what is there now: read when the phone reports, without any secret', async () => {
+    expect((await world.cwmp.remedies.list(run)).offers[0]?.values[0]?.old).toBeUndefined();
+    await world.step();
+    const { offers } = await world.cwmp.remedies.list(run);
+    expect(offers[0]?.values).toMatchObject([{ name: EXPIRES, old: '60', new: '1800' }]);
+    const read = world.cwmp.phone.heard.flatMap((one) =>
+      one.method === 'GetParameterValues' ? one.parameterNames : [],
+    );
+    expect(read).toContain(EXPIRES);
+    expect(read).not.toContain(PASSWORD);
+    await world.diagnosed();
+    await world.step();
+    expect(await world.cwmp.store.tasksOf(DEVICE_ID)).toMatchObject([{ kind: 'refresh', state: 'complete' }]);
+    // Whoever looks at the offers is told.
+    const events = await world.cwmp.store.events([`run:${run}`], 0, 99);
+    expect(events.map(({ type }) => type)).toEqual(['run.queued', 'run.complete', 'remedies.read']);
+  });
+
   it('is written, judged by a second run, and cured; every step is an event and an audit row', async () => {
     const { id, state } = await world.apply(run, 'expiry');
     expect(state).toBe('planned');
