@@ -12,6 +12,7 @@ import { LoginPage } from '../features/login/login-page.js';
 import { FleetPage } from '../features/fleet/fleet-page.js';
 import { auditSearch } from '../features/audit/audit-search.js';
 import { dashboardSearch } from '../features/dashboard/dashboard-search.js';
+import { deviceSearch } from '../features/device/device-search.js';
 import { fleetSearch } from '../features/fleet/fleet-search.js';
 import { knowledgeSearch } from '../features/knowledge/knowledge-search.js';
 import { runSearch } from '../features/run/run-search.js';
@@ -61,6 +62,7 @@ const fleet = createRoute({
 const device = createRoute({
   getParentRoute: () => shell,
   path: '/devices/$id',
+  validateSearch: deviceSearch,
   component: lazyRouteComponent(() => import('../features/device/device-page.js'), 'DevicePage'),
 });
 

@@ -7,14 +7,15 @@ import { useTranslation } from 'react-i18next';
 import type { Depth, Device, Line } from '#shared/api/schemas.js';
 import { ApiError } from '../api/client.js';
 import { createRun, deviceQuery, sessionQuery } from '../api/queries.js';
+import { useWords } from '../i18n/use-words.js';
 import { LinkButton } from './link-button.js';
-import { isOffline, openRun } from './line-status.js';
+import { isOffline, nextContact, openRun } from './line-status.js';
 import { Problem } from './problem.js';
 import { useCountdown } from './countdown.js';
 import classes from './diagnose-button.module.css';
 
 interface DiagnoseProps {
-  readonly device: Pick<Device, 'id' | 'lastInformAt' | 'informIntervalSeconds'>;
+  readonly device: Pick<Device, 'id' | 'admission' | 'lastInformAt' | 'informIntervalSeconds'>;
   readonly line: Line;
   readonly now: number;
   readonly again?: boolean;
@@ -27,7 +28,7 @@ interface Order {
 
 /** The one button: starts a diagnosis of the line and goes to it. Where it cannot, it says why. */
 export function DiagnoseButton({ device, line, now, again = false }: DiagnoseProps) {
-  const { t } = useTranslation();
+  const { t, short } = useWords();
   const navigate = useNavigate();
   const client = useQueryClient();
   const session = useQuery(sessionQuery).data;
@@ -56,11 +57,16 @@ export function DiagnoseButton({ device, line, now, again = false }: DiagnosePro
     );
   }
 
-  const reason = !line.diagnosable
-    ? t('diagnose.notDiagnosable')
-    : session?.role === 'viewer'
-      ? t('diagnose.viewer')
-      : undefined;
+  const reason =
+    device.admission !== 'approved'
+      ? t('diagnose.notApproved')
+      : !line.diagnosable
+        ? t('diagnose.notDiagnosable')
+        : session?.role === 'viewer'
+          ? t('diagnose.viewer')
+          : undefined;
+  const offline = isOffline(device, now);
+  const next = nextContact(device);
   // China Telecom's diagnostics object knows no depth.
   const hasDepth = line.dialect === 'sipdx';
   const asked = start.variables ?? { insist: false, depth: 'Basic' };
@@ -72,13 +78,15 @@ export function DiagnoseButton({ device, line, now, again = false }: DiagnosePro
           leftSection={<IconStethoscope size={18} aria-hidden />}
           disabled={reason !== undefined}
           loading={start.isPending}
-          aria-label={t(again ? 'diagnose.againLabel' : 'diagnose.label', { number })}
+          aria-label={t(again ? 'diagnose.againLabel' : offline ? 'diagnose.onContactLabel' : 'diagnose.label', {
+            number,
+          })}
           data-joined={hasDepth}
           className={classes['basic'] ?? ''}
           {...(reason === undefined ? {} : { 'aria-describedby': reasonId })}
           onClick={() => start.mutate({ insist: false, depth: 'Basic' })}
         >
-          {t(again ? 'diagnose.again' : 'diagnose.start')}
+          {t(again ? 'diagnose.again' : offline ? 'diagnose.onContact' : 'diagnose.start')}
         </Button>
         {hasDepth && (
           <MoreWays
@@ -93,9 +101,9 @@ export function DiagnoseButton({ device, line, now, again = false }: DiagnosePro
           {reason}
         </Text>
       )}
-      {reason === undefined && isOffline(device, now) && (
+      {reason === undefined && offline && (
         <Text size="sm" c="dimmed">
-          {t('diagnose.offline')}
+          {next === undefined ? t('diagnose.offline') : t('diagnose.wasDue', { time: short(next, now) })}
         </Text>
       )}
       {tooSoon !== undefined && (

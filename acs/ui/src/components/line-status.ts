@@ -30,6 +30,12 @@ export function isOffline(device: Pick<Device, 'informIntervalSeconds' | 'lastIn
   return interval !== undefined && now - device.lastInformAt > interval * 1000 * MISSED_INFORMS + GRACE_MS;
 }
 
+/** When the phone's next periodic Inform is due, epoch ms; undefined where it sends none. */
+export function nextContact(device: Pick<Device, 'informIntervalSeconds' | 'lastInformAt'>): number | undefined {
+  const interval = device.informIntervalSeconds;
+  return interval === undefined ? undefined : device.lastInformAt + interval * 1000;
+}
+
 /** The line's run that has not ended. */
 export function openRun(line: Line): Line['lastRun'] {
   return line.lastRun !== undefined && isOpen(line.lastRun.state) ? line.lastRun : undefined;

@@ -1,23 +1,30 @@
-import { Skeleton, Stack } from '@mantine/core';
+import { Skeleton, Stack, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, type ReactNode } from 'react';
 import type { Device } from '#shared/api/schemas.js';
 import { ApiError } from '../../api/client.js';
+import { isOpenTask, tasksQuery } from '../../api/device-queries.js';
 import { useLiveQueries } from '../../api/live.js';
 import { deviceQuery, runsOfDeviceQuery } from '../../api/queries.js';
 import { NotFound } from '../../app/not-found-page.js';
 import { Page } from '../../app/page.js';
-import { Facts, Token } from '../../components/facts.js';
-import { isOffline } from '../../components/line-status.js';
+import { notePhone } from '../../app/recent-phones.js';
+import { openRun } from '../../components/line-status.js';
 import { Problem } from '../../components/problem.js';
-import { Panel, Section } from '../../components/section.js';
-import { Age, Moment } from '../../components/time.js';
-import { StatusBadge } from '../../components/status-badge.js';
 import { Trail } from '../../components/trail.js';
 import { useNow } from '../../components/use-now.js';
 import { useWords } from '../../i18n/use-words.js';
-import { LineCard } from './line-card.js';
+import { AdmissionPanel } from './admission-panel.js';
+import { CwmpLog } from './cwmp-log.js';
+import { DeviceActions } from './device-actions.js';
+import { DeviceFacts } from './device-facts.js';
+import { deviceSearch, TABS, type DeviceSearch, type DeviceTab } from './device-search.js';
+import { LineList } from './line-list.js';
+import { Parameters } from './parameters.js';
+import { Queue } from './queue.js';
 import { RunHistory } from './run-history.js';
+import classes from './device-page.module.css';
 
 const route = getRouteApi('/shell/devices/$id');
 
@@ -29,24 +36,31 @@ export function DevicePage() {
 
 function DeviceView({ id }: { readonly id: string }) {
   const { t } = useWords();
+  const now = useNow(5000);
   const query = useQuery(deviceQuery(id));
   const device = query.data;
-  useLiveQueries(['fleet'], [deviceQuery(id).queryKey, runsOfDeviceQuery(id).queryKey]);
+  const serialNumber = device?.serialNumber;
+  // Its parameters, tasks and sessions have keys that begin with the phone's.
+  useLiveQueries(['fleet'], [deviceQuery(id).queryKey, runsOfDeviceQuery(id).queryKey], 1000);
+  useEffect(() => {
+    if (serialNumber !== undefined) notePhone({ id, name: serialNumber });
+  }, [id, serialNumber]);
 
   if (query.error instanceof ApiError && query.error.status === 404) {
     return <NotFound title={t('device.notFound')} text={t('device.notFoundText', { id })} />;
   }
   return (
     <Page
-      title={device === undefined ? t('device.title') : device.serialNumber}
+      title={serialNumber ?? t('device.title')}
       trail={<Trail />}
       subtitle={
         device === undefined ? undefined : (
           <span translate="no">
-            {device.manufacturer} {device.model}
+            {device.manufacturer} {device.model} {device.softwareVersion}
           </span>
         )
       }
+      actions={device === undefined ? undefined : <DeviceActions device={device} now={now} />}
     >
       {query.error !== null && (
         <Problem
@@ -61,59 +75,58 @@ function DeviceView({ id }: { readonly id: string }) {
           <Skeleton height={130} />
         </Stack>
       )}
-      {device !== undefined && <DeviceParts device={device} />}
+      {device !== undefined && (
+        <>
+          {device.admission !== 'approved' && <AdmissionPanel device={device} />}
+          <DeviceFacts device={device} now={now} />
+          <DeviceTabs device={device} now={now} />
+        </>
+      )}
     </Page>
   );
 }
 
-function DeviceParts({ device }: { readonly device: Device }) {
+function DeviceTabs({ device, now }: { readonly device: Device; readonly now: number }) {
   const { t, number } = useWords();
-  const now = useNow(5000);
+  const search: DeviceSearch = route.useSearch();
+  const navigate = route.useNavigate();
+  const tasks = useQuery(tasksQuery(device.id)).data?.items.filter(isOpenTask).length ?? 0;
+  const waiting = tasks + device.lines.filter((line) => openRun(line)?.state === 'queued').length;
+  const go = (change: DeviceSearch, replace = true) => void navigate({ search: deviceSearch({ ...change }), replace });
+  const show = (value: string | null) => {
+    const tab = TABS.find((one) => one === value);
+    if (tab !== undefined) go({ tab }, false);
+  };
+  const panels: Readonly<Record<DeviceTab, () => ReactNode>> = {
+    lines: () => <LineList device={device} now={now} />,
+    runs: () => <RunHistory device={device} now={now} />,
+    parameters: () => (
+      <Parameters
+        device={device}
+        now={now}
+        search={search}
+        onSearch={(change) => go({ ...change, tab: 'parameters' })}
+      />
+    ),
+    queue: () => <Queue device={device} now={now} />,
+    cwmp: () => <CwmpLog device={device} now={now} />,
+  };
+  const current = search.tab ?? 'lines';
   return (
-    <>
-      {device.admission !== 'approved' && (
-        <Panel>
-          <StatusBadge status={device.admission} />
-          <p>{t(`device.${device.admission}`)}</p>
-          <Token>{`sipdx devices approve ${device.id}`}</Token>
-        </Panel>
-      )}
-      <Panel>
-        <Facts
-          facts={[
-            [
-              t('device.lastContact'),
-              <span key="age">
-                <Age at={device.lastInformAt} now={now} />
-                {isOffline(device, now) && ` · ${t('device.overdue')}`}
-              </span>,
-            ],
-            [
-              t('device.interval'),
-              device.informIntervalSeconds === undefined
-                ? t('device.noInterval')
-                : t('unit.seconds', { value: number(device.informIntervalSeconds) }),
-            ],
-            [t('device.address'), device.address === '' ? undefined : <Token>{device.address}</Token>],
-            [t('device.firmware'), device.softwareVersion === '' ? undefined : <Token>{device.softwareVersion}</Token>],
-            [t('device.productClass'), <Token key="class">{`${device.oui} ${device.productClass}`}</Token>],
-            [t('device.id'), <Token key="id">{device.id}</Token>],
-            [t('device.firstSeen'), <Moment key="first" at={device.firstSeenAt} now={now} />],
-          ]}
-        />
-      </Panel>
-      <Section title={t('device.lines')}>
-        {device.lines.length === 0 ? (
-          <Panel>{t('device.noLines')}</Panel>
-        ) : (
-          <Stack gap="sm">
-            {device.lines.map((line) => (
-              <LineCard key={line.path} device={device} line={line} now={now} />
-            ))}
-          </Stack>
-        )}
-      </Section>
-      <RunHistory device={device} now={now} />
-    </>
+    <Tabs value={current} onChange={show} keepMounted={false} mt="md">
+      <Tabs.List className={classes['tabs'] ?? ''} aria-label={t('device.parts')}>
+        {TABS.map((tab) => (
+          <Tabs.Tab key={tab} value={tab}>
+            {tab === 'lines' ? t('deviceTab.lines', { value: number(device.lines.length) }) : t(`deviceTab.${tab}`)}
+            {tab === 'queue' && waiting > 0 && <span className={classes['count']}>{number(waiting)}</span>}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {TABS.map((tab) => (
+        <Tabs.Panel key={tab} value={tab} pt="md">
+          {tab === current && panels[tab]()}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
   );
 }

@@ -2,6 +2,7 @@ import type { ApiVerdict, Device, Line } from '#shared/api/schemas.js';
 import { DiagnoseButton } from '../../components/diagnose-button.js';
 import { EntryLink } from '../../components/entry-link.js';
 import { Facts, Token } from '../../components/facts.js';
+import { HistoryStrip } from '../../components/history-strip.js';
 import { useExplain } from '../../components/knowledge.js';
 import { openRun, statusOf } from '../../components/line-status.js';
 import { StatusBadge } from '../../components/status-badge.js';
@@ -14,17 +15,19 @@ interface LineCardProps {
   readonly device: Device;
   readonly line: Line;
   readonly now: number;
+  /** The page has no button for it. */
+  readonly withButton: boolean;
 }
 
-export function LineCard({ device, line, now }: LineCardProps) {
+export function LineCard({ device, line, now, withButton }: LineCardProps) {
   const { t } = useWords();
   const open = openRun(line);
   return (
     <article className={classes['card']} aria-label={t('line.label', { number: line.directoryNumber })}>
       <div className={classes['head']}>
-        <h3 className={classes['number']} translate="no">
+        <h2 className={classes['number']} translate="no">
           {line.directoryNumber === '' ? line.aor : line.directoryNumber}
-        </h3>
+        </h2>
         <StatusBadge status={statusOf(device, line, now)} reported={line.status} />
         {line.statusAt !== undefined && (
           <span className={classes['since']}>
@@ -47,12 +50,20 @@ export function LineCard({ device, line, now }: LineCardProps) {
                 </span>
               ) : undefined,
             ],
+            [
+              t('line.history'),
+              line.history !== undefined && line.history.length > 0 ? (
+                <HistoryStrip key="history" marks={line.history} number={line.directoryNumber} />
+              ) : undefined,
+            ],
           ]}
         />
       </div>
-      <div className={classes['action']}>
-        <DiagnoseButton device={device} line={line} now={now} />
-      </div>
+      {withButton && (
+        <div className={classes['action']}>
+          <DiagnoseButton device={device} line={line} now={now} />
+        </div>
+      )}
     </article>
   );
 }

@@ -42,7 +42,7 @@ export function FleetTable(props: FleetTableProps) {
       <table ref={ref} className={table['table']}>
         <caption className={classes['caption']}>{t('fleet.title')}</caption>
         <thead>
-          <tr>
+          <tr className={classes['head']}>
             <th scope="col" className={classes['pick']}>
               <Checkbox
                 size="xs"
