@@ -122,7 +122,7 @@ export class GenieSession {
   *#provisions(provisions: readonly (readonly unknown[])[]): Conversation {
     const writes: Writes = new Map();
     for (const [name, path, value] of provisions) {
-      if (name === 'refresh') yield* this.#refresh(String(path));
+      if (name === 'refresh') yield* this.#refresh(String(path), typeof value === 'number' ? value : 1);
       else if (name === 'value') writes.set(String(path), value as Scalar);
       else if (name === 'tag') this.device.tags[value === true ? 'add' : 'delete'](String(path));
       else yield* this.#script(String(name));
@@ -130,9 +130,10 @@ export class GenieSession {
     yield* this.#write(writes);
   }
 
-  /** Reads what was not read since the last full second: so coarse is its `refresh`. */
-  *#refresh(path: string): Conversation {
-    const since = Math.floor(this.#startedAt / 1000) * 1000;
+  /** Reads what was not read since the last multiple of so many seconds: so coarse is its `refresh`. */
+  *#refresh(path: string, seconds: number): Conversation {
+    const everyMs = seconds * 1000;
+    const since = Math.floor(this.#startedAt / everyMs) * everyMs;
     yield* this.#reveal(path);
     const leaf = this.device.leaves.get(path);
     if (leaf !== undefined && leaf.object !== true) return yield* this.#read([path], since);
