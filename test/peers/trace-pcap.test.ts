@@ -28,7 +28,7 @@ function tracedRun(entries: readonly unknown[], shortened?: number): TracedRun {
 
 async function withCapture(run: TracedRun, look: (capture: Capture) => void, where?: string): Promise<void> {
   const file = exportTrace(run, { format: 'pcap', where }, 'sipdx test');
-  if (!file.ok) throw new Error(file.error.message);
+  if (!file.ok) throw new Error(file.error.problem.code);
   const capture = new Capture(Buffer.from(file.value.content));
   try {
     look(capture);

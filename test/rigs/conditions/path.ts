@@ -46,6 +46,17 @@ export const PATH: readonly Condition[] = [
     },
   },
   {
+    id: 'rport-off',
+    condition: 'NAT that changes ports, and a phone that does not ask for rport',
+    rig: 'nftables masquerade with random ports; rport switched off; Kamailio answers to the port in Via',
+    expected: { faultCode: 3, cause: 'nat-without-rport', confidence: 'likely' },
+    phone: { parameters: { [`SIP.${RegistrationParameter.rport}`]: 'false' } },
+    async prepare(rig) {
+      await rig.masquerade({ alg: false, ports: 'random' });
+      await rig.kamailio();
+    },
+  },
+  {
     id: 'stun',
     condition: 'NAT that works, kept open by STUN, which tells the address that it gives',
     rig: 'nftables masquerade; STUN every 30 s, answered by Kamailio on its SIP port',
@@ -153,6 +164,15 @@ export const PATH: readonly Condition[] = [
     },
   },
   {
+    id: 'silent-for-a-while',
+    condition: 'The registrar’s answers fail for some seconds: what for, nobody can tell afterwards',
+    rig: 'The router drops the six datagrams of three attempts, and lets pass what follows; Kamailio',
+    expected: { faultCode: 3, cause: 'sip-service-silent', confidence: 'open' },
+    phone: { awaitStatus: 'Up' },
+    prepare: (rig) => rig.kamailio(),
+    breakIt: (rig) => rig.forward(`udp dport ${SIP_PORT} udp length > 100 numgen inc mod 1000 < 6 drop`),
+  },
+  {
     id: 'mtu',
     condition: 'A link whose MTU is smaller than the REGISTER, and nobody says so',
     rig: 'MTU 400 behind the router, its ICMP ‘fragmentation needed’ dropped; Kamailio',
@@ -186,6 +206,17 @@ export const PATH: readonly Condition[] = [
     async prepare(rig) {
       await rig.kamailio({ port: SIP_PORT + 2 });
       await rig.relay('delayed', SIP_PORT + 2);
+    },
+  },
+  {
+    id: 'expiry-cut',
+    condition: 'Somebody on the way shortens the expiry that is asked for, and the registrar refuses it',
+    rig: 'UDP relay that makes each Expires one of 60; Kamailio that answers 423 with Min-Expires 1800',
+    expected: { faultCode: 423, cause: 'expiry-shortened', confidence: 'likely' },
+    phone: { user: '1010' },
+    async prepare(rig) {
+      await rig.kamailio({ port: SIP_PORT + 2 });
+      await rig.relay('shortening', SIP_PORT + 2);
     },
   },
   {

@@ -34,7 +34,46 @@ export const STANDBY: readonly Condition[] = [
     runsBefore: [() => Promise.resolve()],
     breakIt: vanish,
   },
+  {
+    id: 'primary-fails',
+    condition: 'The primary server answers with an error of its own; the standby serves',
+    rig: 'Two SRV targets; Kamailio at the first answers 503, another one at the second knows the domain',
+    expected: { faultCode: 503, cause: 'standby-only', confidence: 'likely' },
+    phone: { registrar: NAME, port: 0, user: 's503', password: 'secret' },
+    async prepare(rig) {
+      await twoPorts(rig);
+      await rig.answeringKamailio();
+      await rig.kamailio({ port: STANDBY_PORT });
+    },
+  },
+  {
+    id: 'both-fail',
+    condition: 'The primary server answers with an error of its own, and the standby is dead',
+    rig: 'As above, nobody at the second',
+    expected: { faultCode: 503, cause: 'all-servers-down', confidence: 'open' },
+    phone: { registrar: NAME, port: 0, user: 's503', password: 'secret' },
+    async prepare(rig) {
+      await twoPorts(rig);
+      await rig.answeringKamailio();
+    },
+  },
 ];
+
+const STANDBY_PORT = SIP_PORT + 4;
+
+/** Both at the registrar's host. */
+async function twoPorts(rig: Rig): Promise<void> {
+  await rig.nameServer({
+    [NAME]: {},
+    [`_sip._udp.${NAME}`]: {
+      SRV: [
+        { priority: 10, port: SIP_PORT, target: `a.${NAME}` },
+        { priority: 20, port: STANDBY_PORT, target: `a.${NAME}` },
+      ],
+    },
+    [`a.${NAME}`]: { A: [rig.net.registrarAddress] },
+  });
+}
 
 async function twoTargets(rig: Rig): Promise<void> {
   const service = (priority: number, target: string) => ({ priority, port: SIP_PORT, target: `${target}.${NAME}` });

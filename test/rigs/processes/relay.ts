@@ -4,9 +4,9 @@ import { createSocket, type Socket } from 'node:dgram';
 /**
  * delayed: each answer comes 1.8 s later; duplicated: each datagram arrives twice, in both directions; reordered: the copy
  * of a request overtakes nothing, but answers of a pair change places; lossy: every second datagram is lost, in both
- * directions; garbled: the status of each answer has four digits.
+ * directions; garbled: the status of each answer has four digits; shortening: each request asks for 60 s.
  */
-export type RelayBehaviour = 'delayed' | 'duplicated' | 'reordered' | 'lossy' | 'garbled';
+export type RelayBehaviour = 'delayed' | 'duplicated' | 'reordered' | 'lossy' | 'garbled' | 'shortening';
 
 const DELAY_MS = 1_800;
 /** An answer that finds nobody to change places with goes on after this. */
@@ -25,7 +25,8 @@ outside.on('message', (request, from) => {
   const socket = inside.get(key) ?? openInside(key, (answer) => outside.send(answer, from.port, from.address));
   if (isLost(requests)) return;
   const copies = behaviour === 'duplicated' || behaviour === 'reordered' ? 2 : 1;
-  for (let copy = 0; copy < copies; copy++) socket.send(request, Number(serverPort), '127.0.0.1');
+  const sent = behaviour === 'shortening' ? shortened(request) : request;
+  for (let copy = 0; copy < copies; copy++) socket.send(sent, Number(serverPort), '127.0.0.1');
 });
 outside.bind(Number(port), () => console.log('ready'));
 process.stdin.on('end', () => process.exit()).resume(); // with the test that started it
@@ -42,6 +43,10 @@ function openInside(key: string, back: (answer: Buffer) => void): Socket {
 
 function isLost(direction: { seen: number }): boolean {
   return behaviour === 'lossy' && ++direction.seen % 2 === 1;
+}
+
+function shortened(request: Buffer): Buffer {
+  return Buffer.from(request.toString('latin1').replace(/^Expires: \d+/m, 'Expires: 60'), 'latin1');
 }
 
 function garbled(answer: Buffer): Buffer {
