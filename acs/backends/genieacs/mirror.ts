@@ -64,9 +64,10 @@ export class DeviceMirror {
   /** Takes over what has changed. @returns devices that were in a session since the last time */
   async sync(): Promise<NbiAnswer<readonly Informed[]>> {
     const since = this.#seenUntil;
-    return since === undefined
-      ? this.reconcile()
-      : this.#takeChanged(await this.#list('_lastInform', new Date(since - OVERLAP_MS).toISOString()));
+    if (since === undefined) return this.reconcile();
+    // GenieACS takes texts for moments from 1984 on only (its query expansion): of an empty fleet all is asked for.
+    const from = since === 0 ? undefined : new Date(since - OVERLAP_MS).toISOString();
+    return this.#takeChanged(await this.#list('_lastInform', from));
   }
 
   /** Compares all devices: takes over what `sync` has missed, and removes what GenieACS has removed. */
