@@ -8,7 +8,7 @@ import type { ConnectOutcome } from '../core/run/machine.js';
 export type ConnectReason = 'work' | 'look' | 'last-look';
 
 /**
- * What phones are reached through: this server's own CWMP listeners, or a GenieACS (record 0030). Sessions come to the core
+ * What phones are reached through: this server's own CWMP listeners, or a GenieACS (record 0034). Sessions come to the core
  * as inputs of runs and tasks; this is all that the core asks in return.
  */
 export interface DeviceBackend {
