@@ -18,4 +18,11 @@ describe('npm run bench', () => {
     expect(stdout.match(/^ {2}.* ms \(longest \d+\).*; \d+ phones$/gm)).toHaveLength(18);
     expect(stdout).toMatch(/5 listeners have its event: \d+ ms/);
   }, 60_000);
+
+  it('tells what our server costs on top of a GenieACS', async () => {
+    const { stdout } = await run(process.execPath, [join(__dirname, 'run.mjs'), '--small', 'genieacs']);
+    expect(stdout).toMatch(/these figures are no measurements/);
+    expect(stdout).toMatch(/by our server +median \d+ ms +\d+\.\d\d ×/);
+    expect(stdout).toMatch(/NBI requests +median \d+, most \d+/);
+  }, 60_000);
 });

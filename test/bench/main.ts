@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { benchAcs } from './acs/bench-acs.js';
 import { benchCwmp } from './cwmp.js';
+import { benchGenieAcs } from './genieacs/bench-genieacs.js';
 import { FULL, SMALL } from './measure.js';
 import { benchMemory } from './memory.js';
 import { loadPeers } from './peers.js';
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, () => void | Promise<void>>> = {
   cwmp: () => benchCwmp(peers, effort),
   memory: () => benchMemory({ agents: small ? 5 : 500 }),
   acs: () => benchAcs(small, profileFolder),
+  genieacs: () => benchGenieAcs(small),
 };
 
 console.log(machineLine());

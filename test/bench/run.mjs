@@ -1,5 +1,5 @@
 // Bundles the benchmarks as the agent is bundled, installs the peers where they are missing, and runs it.
-// `npm run bench -- [--small] [sip] [cwmp] [memory] [acs]`. --small installs nothing and measures nothing worth knowing.
+// `npm run bench -- [--small] [sip] [cwmp] [memory] [acs] [genieacs]`. --small installs nothing and measures nothing worth knowing.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
