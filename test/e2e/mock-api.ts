@@ -18,7 +18,9 @@ import {
   runQuery,
   runSummary,
   session as sessionSchema,
+  taskList,
   traceQuery,
+  type BackendKind,
   type Session,
   type Device,
   type Problem,
@@ -73,6 +75,7 @@ export interface MockApi {
   devices: Device[];
   runs: RunDetail[];
   role: Role;
+  backend: BackendKind;
   /** By method and path, `GET statistics`, `PUT runs/id/feedback`: areas beyond phones and their runs. They win over what is here. */
   readonly routes: Record<string, MockRoute>;
   /** By run id. */
@@ -117,7 +120,11 @@ export async function startMockApi(): Promise<MockApi> {
     devices,
     runs: mockRuns(devices, Date.now()),
     role: 'operator',
-    routes: { 'GET batches': () => answer(200, batchList, { items: [] }) },
+    backend: 'embedded',
+    routes: {
+      'GET batches': () => answer(200, batchList, { items: [] }),
+      'GET devices/id/tasks': () => answer(200, taskList, { items: [] }),
+    },
     remedies: mockRemedies(),
     trouble: undefined,
     pageSize: 200,
@@ -192,7 +199,7 @@ export async function startMockApi(): Promise<MockApi> {
     const [, collection = '', rawId, action, rawKind, step] = path.split('/');
     const id = rawId === undefined ? undefined : decodeURIComponent(rawId);
     const form = `${request.method ?? ''} ${collection}${id === undefined ? '' : '/id'}${action === undefined ? '' : `/${action}`}${step === undefined ? '' : `/kind/${step}`}`;
-    if (form === 'GET info') return answer(200, info, { version: '0.1.0', lab: true });
+    if (form === 'GET info') return answer(200, info, { version: '0.1.0', lab: true, backend: mock.backend });
     if (form === 'POST session') {
       const { username, password } = loginRequest.parse(await body(request));
       if (password !== mock.password) return refuse({ status: 401, code: 'wrong-credentials' });
@@ -232,9 +239,16 @@ export async function startMockApi(): Promise<MockApi> {
         return answer(200, deviceSchema, withLastRuns(found));
       }
       case 'GET runs': {
-        const { deviceId } = runQuery.parse(query);
-        const items = mock.runs.filter((run) => deviceId === undefined || run.deviceId === deviceId).map(summaryOf);
-        return answer(200, runPage, { items: items.sort((a, b) => b.createdAt - a.createdAt) });
+        const { deviceId, line, category, until = Infinity, limit } = runQuery.parse(query);
+        const items = mock.runs.filter(
+          (run) =>
+            (deviceId === undefined || run.deviceId === deviceId) &&
+            (line === undefined || run.line === line) &&
+            (category === undefined || run.verdict?.category === category) &&
+            run.createdAt < until,
+        );
+        const newest = items.map(summaryOf).sort((a, b) => b.createdAt - a.createdAt);
+        return answer(200, runPage, { items: newest.slice(0, limit) });
       }
       case 'GET runs/id': {
         const found = mock.runs.find((run) => run.id === id);

@@ -3,6 +3,7 @@ import { itWithPeer } from '../peer.js';
 import { chromiumMissing, launchBrowser, openPage, type WatchedPage } from './browser.js';
 import { accessibilityViolations, logIn, useColors } from './console-pages.js';
 import { startMockApi, type MockApi } from './mock-api.js';
+import { mockFeedback } from './mock-feedback.js';
 
 const TIMEOUT_MS = 240_000;
 
@@ -40,6 +41,7 @@ export function story(name: string, tell: (story: Story) => Promise<void>, expec
     chromiumMissing,
     async () => {
       const mock = await startMockApi();
+      mockFeedback(mock);
       const watched = await openPage(browser!, mock.origin);
       watched.page.setDefaultTimeout(60_000);
       try {

@@ -188,9 +188,8 @@ describe('The rows of a ladder', () => {
     expect(messageRow(folded.rows[0])).toMatchObject({ copies: [500, 1500, 7500], unfolded: false });
     expect(told(folded)).toEqual([
       'phone>198.51.100.10 REGISTER sip:ims.example.net',
-      'gap 8000',
-      'phone>198.51.100.10 REGISTER sip:ims.example.net',
       'phone>198.51.100.10 timeout 8000',
+      'phone>198.51.100.10 REGISTER sip:ims.example.net',
     ]);
     expect(told(ladderOf(silent, { unfolded: new Set([1]) }))).toEqual([
       'phone>198.51.100.10 REGISTER sip:ims.example.net',
@@ -198,8 +197,8 @@ describe('The rows of a ladder', () => {
       'phone>198.51.100.10 copy of 1',
       'gap 6000',
       'phone>198.51.100.10 copy of 1',
-      'phone>198.51.100.10 REGISTER sip:ims.example.net',
       'phone>198.51.100.10 timeout 8000',
+      'phone>198.51.100.10 REGISTER sip:ims.example.net',
     ]);
   });
 
@@ -297,8 +296,8 @@ describe('The rows of a ladder', () => {
     expect(told(ladder)).toEqual([
       'dns>phone ims.example.net → 198.51.100.10',
       'phone>198.51.100.10 REGISTER',
-      'phone>198.51.100.10 REGISTER',
       'phone>198.51.100.10 timeout 1000',
+      'phone>198.51.100.10 REGISTER',
       '198.51.100.10>phone 403 Forbidden',
     ]);
     expect(ladder.rows.some((row) => row.kind === 'message' && row.number !== undefined)).toBe(false);

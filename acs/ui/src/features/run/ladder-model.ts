@@ -43,7 +43,8 @@ export function ladderOf(input: LadderInput, options: LadderOptions = {}): Ladde
   const startedAt = startOf(input);
   const gateway = gatewayOf(evidence);
   const messages = traced === undefined ? attemptDrafts(evidence) : messageDrafts(traced, evidence, gateway);
-  const all = inTime([...stepDrafts(events, startedAt), ...messages, ...timeoutDrafts(messages, evidence)]).filter(
+  // The end of a wait comes before what was done upon it.
+  const all = inTime([...stepDrafts(events, startedAt), ...timeoutDrafts(messages, evidence), ...messages]).filter(
     (draft) => options.sipOnly !== true || isSip(draft),
   );
   const lanes = lanesOf(all, evidence, gateway);

@@ -166,15 +166,19 @@ function Fold({ row, laneNames, asList, active }: RowProps & { readonly row: Mes
   const { t, offset } = useWords();
   const Chevron = row.unfolded ? IconChevronDown : IconChevronRight;
   const share = String(((Math.min(row.from, row.to) + 0.5) * 100) / laneNames.length);
+  const indent = asList ? undefined : { marginLeft: `calc(${share}% + 9px)` };
   const text = t('messages.copies', { value: row.copies.length + 1, time: offset(row.copies.at(-1) ?? 0) });
   return (
-    <div className={classes['fold']} style={asList ? undefined : { paddingLeft: `calc(${share}% + 9px)` }}>
+    <div className={classes['fold']}>
       {row.number === undefined ? (
-        <span className={classes['copies']}>{text}</span>
+        <span className={classes['copies']} style={indent}>
+          {text}
+        </span>
       ) : (
         <button
           type="button"
           className={classes['copies']}
+          style={indent}
           data-fold={row.number}
           aria-expanded={row.unfolded}
           aria-label={t('ladder.fold', { text, number: row.number })}

@@ -16,6 +16,9 @@ import { LadderRowItem } from './ladder-row.js';
 import type { TimeMode } from './run-search.js';
 import classes from './ladder.module.css';
 
+/** So many rows are drawn at once, wherever they are; of more, those that are in sight. */
+const LONG = 150;
+
 interface LadderProps {
   readonly ladder: Ladder;
   /** What each lane is called, in their order. */
@@ -25,8 +28,8 @@ interface LadderProps {
   /** Numbers of messages. */
   readonly selected: number | undefined;
   readonly marked: readonly number[];
-  /** Changes when the selection was moved by a key: the focus follows it. */
-  readonly follow: number;
+  /** Moved to by a key: once it is selected, the focus follows. */
+  readonly follow: number | undefined;
   readonly onSelect: (number: number) => void;
   readonly onMark: (number: number) => void;
   readonly onFold: (number: number) => void;
@@ -55,9 +58,10 @@ export function LadderView(props: LadderProps) {
     list.current?.querySelector<HTMLElement>(`[data-number="${String(number)}"]`)?.focus();
   };
   const followSelection = useEffectEvent(() => focus(selected));
+  const arrived = follow !== undefined && follow === selected;
   useEffect(() => {
-    if (follow > 0) followSelection();
-  }, [follow]);
+    if (arrived) followSelection();
+  }, [arrived, selected]);
   const showSelection = useEffectEvent(() => {
     if (selected === undefined) return;
     list.current?.querySelector(`[data-number="${String(selected)}"]`)?.scrollIntoView({ block: 'nearest' });
@@ -98,6 +102,7 @@ export function LadderView(props: LadderProps) {
         className={classes['inner']}
         data-view={asList ? 'list' : 'ladder'}
         data-time={time}
+        data-long={ladder.rows.length > LONG}
         style={{ '--lanes': ladder.lanes.length } as CSSProperties}
       >
         {!asList && (

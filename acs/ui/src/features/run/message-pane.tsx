@@ -13,6 +13,8 @@ export type MessageForm = (typeof MESSAGE_FORMS)[number];
 
 interface MessagePaneProps {
   readonly message: TraceMessage;
+  /** Epoch ms, on the ladder's clock. */
+  readonly at: number;
   /** ms since the start, of each retransmission. */
   readonly copies: readonly number[];
   readonly form: MessageForm;
@@ -100,10 +102,9 @@ export function MessagePane(props: MessagePaneProps) {
   );
 }
 
-function About({ message, copies }: MessagePaneProps) {
+function About({ message, at, copies }: MessagePaneProps) {
   const { t, clock, offset } = useWords();
-  const { at, entry } = message;
-  const { ms, proto, dir, transport, local, remote, probe } = entry;
+  const { ms, proto, dir, transport, local, remote, probe } = message.entry;
   const way = [local, remote].map((address) => address ?? '?');
   const facts: readonly Fact[] = [
     [t('message.at'), `${clock(at)} · ${offset(ms)}`],

@@ -34,7 +34,7 @@ export function MessagesSection({ run, evidence, traced, search, onChange }: Mes
   const filtered = useFiltered(run, search.where);
   const kept = filtered !== undefined && 'kept' in filtered ? filtered.kept : undefined;
   const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
-  const [follow, setFollow] = useState(0);
+  const [follow, setFollow] = useState<number>();
   const { only, lanes: lanesText } = search;
   const { events, createdAt, requestedAt, endedAt } = run;
   const ladder = useMemo(
@@ -61,7 +61,7 @@ export function MessagesSection({ run, evidence, traced, search, onChange }: Mes
     const next = shown[to];
     if (next === undefined) return;
     onChange({ message: String(next.number) });
-    setFollow((count) => count + 1);
+    setFollow(next.number);
   };
   const mark = (number: number) => {
     const after = toggleMark(search, number);
@@ -165,6 +165,7 @@ export function MessagesSection({ run, evidence, traced, search, onChange }: Mes
           {message !== undefined && (
             <MessagePane
               message={message}
+              at={ladder.startedAt + message.entry.ms}
               copies={shown[place]?.copies ?? []}
               form={search.as ?? 'raw'}
               marked={marked.flatMap((number) => traced?.messages.find((one) => one.number === number) ?? [])}
