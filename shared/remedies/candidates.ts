@@ -225,4 +225,9 @@ const ROWS: Readonly<Partial<Record<Verdict['cause'], readonly Row[]>>> = {
 };
 
 /** Causes that some parameter of a phone cures. */
-export const CURABLE_CAUSES: readonly string[] = Object.keys(ROWS);
+export const CURABLE_CAUSES = Object.keys(ROWS) as readonly Verdict['cause'][];
+
+/** Kinds of remedies that may be offered against it, in the order in which they are worth doing. */
+export function kindsAgainst(cause: Verdict['cause']): readonly RemedyKind[] {
+  return (ROWS[cause] ?? []).map(({ kind }) => kind);
+}

@@ -286,7 +286,7 @@ describe('remedies in general', () => {
       const of = { ...fc.sample(anyEvidence, { numRuns: 1, seed: 1 })[0]! };
       const phone = stored({ ...PHONE, [`${PROFILE}SIP.RegistrarServerTransport`]: 'none' });
       return remedyOffers(
-        { cause: cause as Cause, confidence: 'likely' },
+        { cause: cause, confidence: 'likely' },
         { ...of, target: undefined } as never,
         LINE,
         phone,

@@ -1,7 +1,7 @@
 import type { StoredEvent } from '#shared/api/events.js';
 import { isSecretParameter } from '#shared/cwmp/secret-parameter.js';
 import { ulid } from '#shared/lib/ulid.js';
-import { CURABLE_CAUSES } from '#shared/remedies/candidates.js';
+import { kindsAgainst } from '#shared/remedies/candidates.js';
 import type { Clock } from '../../clock.js';
 import type { Log } from '../../log.js';
 import type { Store } from '../../store/store.js';
@@ -46,7 +46,7 @@ export class PresentValues {
     const { store, clock, tasks, random } = this.#deps;
     const run = await store.run(runId);
     if (run?.verdict === undefined || run.importedAt !== undefined) return;
-    if (!CURABLE_CAUSES.includes(run.verdict.cause)) return;
+    if (kindsAgainst(run.verdict.cause).length === 0) return;
     const stored = await storedSettings(store, run);
     const names = [...stored.values()]
       .filter(({ name, value }) => value === undefined && !isSecretParameter(name))

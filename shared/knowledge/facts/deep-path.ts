@@ -15,7 +15,7 @@ export const deepPath = {
     severity: 'major',
     remedy: ['access-network', 'customer', 'operator'],
     related: ['stale-nat-binding', 'alg-rewrites', 'udp-blocked'],
-    parameters: ['UserAgentPort', 'RegistrarServerPort'],
+    parameters: ['X_SIPDX-ORG_PortRefresh', 'UserAgentPort', 'RegistrarServerPort'],
     source: 'Fanvil guide §2.2.2; SIP facts § NAT / ALG',
   },
   'udp-blocked': {

@@ -23,7 +23,7 @@ export const deepServer = {
     severity: 'major',
     remedy: ['sip-core', 'operator'],
     related: ['flapping', 'all-servers-down', 'sip-service-silent'],
-    parameters: ['X_CT-COM_Standby-RegistrarServer'],
+    parameters: ['RegistrarServer', 'RegistrarServerPort', 'X_CT-COM_Standby-RegistrarServer'],
     source: 'Cisco guide § primary and secondary; RFC 3263 §4.3',
   },
   'all-servers-down': {

@@ -7,7 +7,7 @@ export const server = {
     severity: 'major',
     remedy: ['operator', 'operator', 'sip-core'],
     related: ['sip-302', 'sip-500-moved'],
-    parameters: ['RegistrarServer'],
+    parameters: ['RegistrarServer', 'OutboundProxy', 'OutboundProxyPort'],
     source: 'CN103067208B [0181]; SIP codes (3xx); SIP facts § server wording (innovaphone)',
   },
   overlap: {
@@ -23,7 +23,7 @@ export const server = {
     severity: 'major',
     remedy: ['sip-core', 'operator'],
     related: ['new-call-id-needed', 'overlap'],
-    parameters: [],
+    parameters: ['X_SIPDX-ORG_NewCallID'],
     source: 'MSS notes § Invalid CSeq number; RFC 3261 §10.2, §10.3; SIP facts § server wording (Kamailio)',
   },
   'server-failure': {

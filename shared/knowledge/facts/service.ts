@@ -39,7 +39,7 @@ export const service = {
     severity: 'major',
     remedy: ['sip-core', 'operator'],
     related: ['blocked-port', 'alg-rewrites'],
-    parameters: [],
+    parameters: ['RegistrarServer', 'OutboundProxy', 'OutboundProxyPort'],
     source: 'RFC 3581 §4; RFC 3261 §18.2.2; diagnosis procedure, step 3',
   },
 } satisfies Readonly<Record<string, Facts>>;
