@@ -1,15 +1,18 @@
 import { Command } from 'commander';
 import { registerAuditCommand } from '#acs/cli/audit.js';
 import { registerBackupCommands } from '#acs/cli/backup.js';
+import { registerBatchesCommand } from '#acs/cli/batches.js';
 import { EXIT } from '#acs/cli/exit-status.js';
 import { registerCureCommand } from '#acs/cli/cure.js';
 import { registerDevicesCommand } from '#acs/cli/devices.js';
 import { registerDiagnoseCommand } from '#acs/cli/diagnose.js';
 import { registerExplainCommand } from '#acs/cli/explain.js';
+import { registerFeedbackCommand } from '#acs/cli/feedback.js';
 import { registerGenieAcsCommand } from '#acs/cli/genieacs.js';
 import { registerRemediesCommand } from '#acs/cli/remedies.js';
 import { registerRunsCommand } from '#acs/cli/runs.js';
 import { registerSettingsCommand } from '#acs/cli/settings.js';
+import { registerStatisticsCommand } from '#acs/cli/statistics.js';
 import { registerTokensCommand } from '#acs/cli/tokens.js';
 import { registerTraceCommand } from '#acs/cli/trace.js';
 import { registerUsersCommand } from '#acs/cli/users.js';
@@ -34,6 +37,9 @@ export function createProgram(): Command {
   registerProbeCommand(program, packageVersion());
   registerDevicesCommand(program);
   registerTraceCommand(registerRunsCommand(program));
+  registerBatchesCommand(program);
+  registerStatisticsCommand(program);
+  registerFeedbackCommand(program);
   registerRemediesCommand(program);
   registerCureCommand(program);
   registerExplainCommand(program);

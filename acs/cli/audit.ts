@@ -3,11 +3,12 @@ import { auditPage, type AuditEntry } from '#shared/api/schemas.js';
 import { connect, type Connection } from './api-client.js';
 import { act, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
+import { printCsv, withCsv, type CsvListOptions } from './csv-list.js';
 import { EXIT } from './exit-status.js';
 import { countOption, minute, MOMENT, momentOption } from './option-values.js';
 import { table } from './table.js';
 
-export interface AuditOptions extends Connection {
+export interface AuditOptions extends Connection, CsvListOptions {
   readonly actor?: string;
   readonly action?: string;
   readonly target?: string;
@@ -28,6 +29,7 @@ Examples:
   sipdx audit --actor olga --since 24h             what olga did since yesterday
   sipdx audit --action session.refuse --limit 500  failed logins
   sipdx audit --target 00A0BC-T46U-0001 --json     all about a phone, with details
+  sipdx audit --since 30d --csv > audit.csv        all of a month for a spreadsheet
 
 Exit status 3: there is no such entry.
 `;
@@ -45,7 +47,7 @@ export function registerAuditCommand(program: Command): void {
     .option('--limit <count>', 'the newest so many', countOption, 50)
     .option('--json', 'print the entries as the API gives them, one per line')
     .addHelpText('after', HELP);
-  withConnection(command).action((options: AuditOptions) =>
+  withConnection(withCsv(command)).action((options: AuditOptions) =>
     act(terminal, () => listAudit(options, terminal, cliEnvironment())),
   );
 }
@@ -53,9 +55,13 @@ export function registerAuditCommand(program: Command): void {
 export async function listAudit(options: AuditOptions, output: Output, environment: CliEnvironment): Promise<number> {
   const client = await connect(options, environment);
   const { actor, action, target, since, until, limit } = options;
-  const query = { actor, action, target, since, until, limit: Math.min(limit, PAGE) };
+  const filters = { actor, action, target, since, until };
+  if (options.csv === true) {
+    await printCsv(client, 'audit', filters, options, output);
+    return EXIT.ok;
+  }
   const entries: AuditEntry[] = [];
-  for await (const entry of client.pages('audit', query, auditPage)) {
+  for await (const entry of client.pages('audit', { ...filters, limit: Math.min(limit, PAGE) }, auditPage)) {
     // One more than is shown tells whether there are more.
     if (entries.push(entry) > limit) break;
   }

@@ -1,27 +1,21 @@
 import { Option, type Command } from 'commander';
-import { admission, devicePage, type Device } from '#shared/api/schemas.js';
-import type { Language } from '#shared/knowledge/index.js';
+import { devicePage, type Device } from '#shared/api/schemas.js';
 import { connect, type Connection } from './api-client.js';
 import { act, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
+import { printCsv, withCsv, type CsvListOptions } from './csv-list.js';
 import { registerCredentialCommands } from './credentials.js';
 import { registerDeviceCommands } from './device.js';
 import { EXIT } from './exit-status.js';
+import { fleetQuery, withFleetFilters, type FleetFilters } from './fleet-filters.js';
 import { registerParameterCommands } from './parameters.js';
 import { registerSetCommand } from './set-parameters.js';
 import { table } from './table.js';
 import { wordsOf, type Words } from './words.js';
 
-export interface DevicesOptions extends Connection {
-  readonly admission?: string;
-  readonly status?: string;
-  readonly category?: string;
-  readonly cause?: string;
-  readonly registrar?: string;
-  readonly model?: string;
+export interface DevicesOptions extends Connection, FleetFilters, CsvListOptions {
   readonly sort?: string;
   readonly json?: true;
-  readonly lang: Language;
 }
 
 const HELP = `
@@ -30,6 +24,7 @@ Examples:
   sipdx devices 1006                         those with 1006 in id, serial number, number, address of record or address
   sipdx devices list --status failing        those with a line that is enabled and not registered
   sipdx devices list --admission quarantined those that wait for approval
+  sipdx devices list --status failing --csv --columns serialNumber,aor,registrar,cause > failing.csv
   sipdx devices approve 00A0BC-T46U-0001
   sipdx devices parameters 1006 --search keepalive
   sipdx devices set 1006 Device.ManagementServer.PeriodicInformInterval=300
@@ -44,16 +39,10 @@ export function registerDevicesCommand(program: Command): void {
   const list = devices
     .command('list [text]', { isDefault: true })
     .description('the phones, their lines and the last verdicts; only those with the text in id, number, address …')
-    .addOption(new Option('--admission <what>', 'only those').choices(admission.options))
-    .option('--status <status>', 'only those with a line of that Status; failing: enabled and not registered')
-    .option('--category <category>', "only those with a line whose last verdict's category it is")
-    .option('--cause <cause>', 'only those with a line whose last verdict names that cause')
-    .option('--registrar <host:port>', 'only those with a line that registers there')
-    .option('--model <model>', 'only those of that model')
     .addOption(new Option('--sort <by>', 'order').choices(['id', 'lastInform', 'serialNumber', 'model']).default('id'))
     .option('--json', 'print the devices as the API gives them, one per line')
     .addHelpText('after', HELP);
-  withConnection(list).action((text: string | undefined, options: DevicesOptions) =>
+  withConnection(withCsv(withFleetFilters(list))).action((text: string | undefined, options: DevicesOptions) =>
     act(terminal, () => listDevices(text, options, terminal, cliEnvironment())),
   );
   registerDeviceCommands(devices);
@@ -70,10 +59,13 @@ export async function listDevices(
   environment: CliEnvironment,
 ): Promise<number> {
   const client = await connect(options, environment);
-  const { admission: admitted, status, category, cause, registrar, model, sort } = options;
-  const query = { q: text, admission: admitted, status, category, cause, registrar, model, sort, limit: 200 };
+  const query = { ...fleetQuery(text, options), sort: options.sort };
+  if (options.csv === true) {
+    await printCsv(client, 'devices', query, options, output);
+    return EXIT.ok;
+  }
   const devices: Device[] = [];
-  for await (const device of client.pages('devices', query, devicePage)) {
+  for await (const device of client.pages('devices', { ...query, limit: 200 }, devicePage)) {
     if (options.json === true) output.out(JSON.stringify(device));
     devices.push(device);
   }

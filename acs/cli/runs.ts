@@ -5,6 +5,7 @@ import type { Language } from '#shared/knowledge/index.js';
 import { connect, type Connection } from './api-client.js';
 import { act, example, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';
+import { printCsv, withCsv, type CsvListOptions } from './csv-list.js';
 import { DEVICE } from './device.js';
 import { EXIT, exitStatusOfRun } from './exit-status.js';
 import { findDevice } from './find-device.js';
@@ -19,7 +20,7 @@ export interface RunOptions extends Connection {
   readonly lang: Language;
 }
 
-export interface RunListOptions extends RunOptions {
+export interface RunListOptions extends RunOptions, CsvListOptions {
   readonly device?: string;
   readonly line?: string;
   readonly runState?: string;
@@ -42,6 +43,7 @@ Examples:
   sipdx runs --device 1006 --since 7d              those of one phone in the last week
   sipdx runs --category credentials --limit 500    those that ended with a rejected account or password
   sipdx runs --run-state queued                    those that wait for their phone
+  sipdx runs --since 30d --csv > runs.csv          all of a month for a spreadsheet
   sipdx runs show 01KAJ3T8QW8Z6T6S2GQ9S3J0YV       one of them in words; the exit status is as of sipdx diagnose
   sipdx runs export 01KAJ3T8QW8Z6T6S2GQ9S3J0YV --output run.json
 `;
@@ -70,7 +72,7 @@ export function registerRunsCommand(program: Command): Command {
     .option('--limit <count>', 'the newest so many', countOption, 50)
     .option('--json', 'print the runs as the API gives them, one per line')
     .addHelpText('after', HELP + HELP_LIST);
-  withConnection(list).action((options: RunListOptions) =>
+  withConnection(withCsv(list)).action((options: RunListOptions) =>
     act(terminal, () => listRuns(options, terminal, cliEnvironment())),
   );
   const show = runs
@@ -100,6 +102,10 @@ export async function listRuns(options: RunListOptions, output: Output, environm
   const { device: text, line, runState: state, category, cause, since, until, limit } = options;
   const found = text === undefined ? undefined : await findDevice(client, text);
   const filters = { deviceId: found?.device.id, line: line ?? found?.line, state, category, cause, since, until };
+  if (options.csv === true) {
+    await printCsv(client, 'runs', filters, options, output);
+    return EXIT.ok;
+  }
   const runs: RunSummary[] = [];
   for await (const run of client.pages('runs', { ...filters, limit: Math.min(limit, PAGE) }, runPage)) {
     // One more than is shown tells whether there are more.
