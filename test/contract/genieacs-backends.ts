@@ -21,14 +21,17 @@ function configFor(nbi: string): Partial<AcsConfigInput> {
   return { genieacs: { nbi, syncSeconds: 1 } };
 }
 
-/** A GenieACS of ours, made from recorded exchanges. */
-export function fakeGenieAcs(name: string, options: FakeGenieOptions = {}): BackendUnderTest {
+/** A GenieACS of ours, made from recorded exchanges. @param existing it, where the test talks to it too */
+export function fakeGenieAcs(
+  name: string,
+  { existing, ...options }: FakeGenieOptions & { readonly existing?: FakeGenieAcs } = {},
+): BackendUnderTest {
   return {
     name,
     isPatient: false,
     canGoDown: true,
     async open() {
-      const genie = await FakeGenieAcs.start(options);
+      const genie = existing ?? (await FakeGenieAcs.start(options));
       await withClient(genie.nbi, prepare);
       return {
         config: configFor(genie.nbi),

@@ -19,6 +19,9 @@ export class ScriptedDevice {
   informs: readonly string[] = [];
   /** Does not come back after so many requests of a session. */
   vanishesAfter = Number.POSITIVE_INFINITY;
+  /** What the device does by itself once a value is set. */
+  onSet: (name: string, value: string) => void = () => undefined;
+  #last: Promise<void> = Promise.resolve();
   readonly #fake: FakeGenieAcs;
   readonly #serial: string;
 
@@ -38,8 +41,14 @@ export class ScriptedDevice {
     if (parameter !== undefined) parameter.value = value;
   }
 
-  /** From Inform to the end. */
-  async session(...events: readonly string[]): Promise<void> {
+  /** From Inform to the end; one after another, as TR-069 demands. */
+  session(...events: readonly string[]): Promise<void> {
+    const next = this.#last.then(() => this.#session(events));
+    this.#last = next;
+    return next;
+  }
+
+  async #session(events: readonly string[]): Promise<void> {
     const { cwmp } = this.#fake;
     const session = { sessionId: randomUUID(), deviceId: this.id };
     await cwmp.inform(session, {
@@ -88,7 +97,10 @@ export class ScriptedDevice {
         bad.map(({ name }) => ({ parameterName: name, faultCode: 9007, faultString })),
       );
     }
-    for (const { name, value } of list) this.set(name, value);
+    for (const { name, value } of list) {
+      this.set(name, value);
+      this.onSet(name, value);
+    }
     return { method: 'SetParameterValuesResponse', status: 0 };
   }
 
