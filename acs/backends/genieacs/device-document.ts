@@ -112,7 +112,7 @@ export function parameterRowsOf(document: NbiDocument): readonly ParameterRow[] 
         !isSecretParameter(name) && { value: leaf.value, ...(leaf.at !== undefined && { at: leaf.at }) }),
     });
   };
-  for (const root of ROOTS) walk(document, root, visit);
+  for (const root of ROOTS) walk(document, `${root}.`, visit);
   return rows;
 }
 
@@ -153,7 +153,7 @@ function walk(
   if (start === undefined) return;
   const name = path.replace(/\.$/, '');
   // A leaf that is asked for by its own name.
-  if (childrenOf(start).length === 0 && start['_value'] !== undefined && !path.endsWith('.')) visit(name, start);
+  if (!path.endsWith('.') && leafOf(name, start) !== undefined) visit(name, start);
   below(start, name, depth, visit);
 }
 

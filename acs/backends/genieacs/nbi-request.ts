@@ -72,8 +72,8 @@ export function isTaskId(id: string): boolean {
 }
 
 /** Full name of a parameter or, without its final dot, of an object. */
-export function isParameterPath(path: string): boolean {
-  return path.length <= 256 && PARAMETER.test(path);
+export function isParameterPath(path: unknown): boolean {
+  return typeof path === 'string' && path.length <= 256 && PARAMETER.test(path);
 }
 
 /** @param connect wake the device and wait until its session has ended, or it is clear that there will be none */
@@ -170,8 +170,8 @@ function wrongWith(task: NbiTask): string | undefined {
 
 function wrongInNames(names: readonly string[]): string | undefined {
   if (!isList(names)) return 'names are missing, or too many';
-  const wrong = names.find((name) => !isParameterPath(name));
-  return wrong === undefined ? undefined : `'${wrong}' is no parameter's name`;
+  const wrong = names.findIndex((name) => !isParameterPath(name));
+  return wrong === -1 ? undefined : `'${String(names[wrong])}' is no parameter's name`;
 }
 
 function wrongInCalls(calls: readonly ProvisionCall[]): string | undefined {
@@ -179,7 +179,7 @@ function wrongInCalls(calls: readonly ProvisionCall[]): string | undefined {
   for (const call of calls) {
     const [name, path, ...args] = call;
     if (name !== 'refresh' && name !== 'value') return `'${name}' is no provision that is called here`;
-    if (typeof path !== 'string' || !isParameterPath(path)) return `'${String(path)}' is no parameter's name`;
+    if (!isParameterPath(path)) return `'${String(path)}' is no parameter's name`;
     const isRight =
       name === 'value' ? args.length === 1 : args.length === 0 || (args.length === 1 && typeof args[0] === 'number');
     if (!isRight || args.some((one) => !isScalar(one))) return `the arguments of ${name} ${path} are wrong`;
