@@ -52,6 +52,11 @@ export class ServerMetrics {
       const count = async (one: Admission) => (await store.devices(firstOf(one))).total;
       return Promise.all(admission.options.map(async (one) => [await count(one), { admission: one }] as const));
     });
+    registry.asked('sipdx_lines', 'gauge', 'Lines that are switched on, by what they say.', async () => {
+      const now = Date.now();
+      const { registered, failing, other } = (await store.statistics(now, now)).lines;
+      return byLabel('state', { registered, failing, other });
+    });
     registry.asked('sipdx_runs', 'gauge', 'Stored runs by state.', async () =>
       byLabel('state', (await store.countRuns()).states),
     );

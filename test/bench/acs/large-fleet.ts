@@ -14,9 +14,14 @@ const REGISTRARS = 40;
 /** Every so many-th phone. */
 const FAILING = 20;
 const DIAGNOSED = 50;
+/** The first phones have a history of so many runs: more than is shown. */
+const WITH_HISTORY = 200;
+const RUNS = 20;
+const SAMPLES = 60;
 
 const QUERIES: readonly (readonly [what: string, query: string])[] = [
   ['first page', ''],
+  ['first page with history', 'include=history'],
   ['by last Inform, newest first', 'sort=lastInform&order=desc'],
   ['by serial number', 'sort=serialNumber'],
   ['by model, backwards', 'sort=model&order=desc'],
@@ -27,6 +32,8 @@ const QUERIES: readonly (readonly [what: string, query: string])[] = [
   ['number of a line', 'q=2077123'],
   ['status', 'status=Up'],
   ['failing', 'status=failing'],
+  ['failing, of a category', 'status=failing&category=credentials'],
+  ['failing, of a registrar', 'status=failing&registrar=pbx20.example:5060'],
   ['failing, newest first', 'status=failing&sort=lastInform&order=desc'],
   ['category of the verdict', 'category=credentials'],
   ['cause', 'cause=account-or-password-rejected'],
@@ -50,6 +57,7 @@ export async function benchLargeFleet(effort: {
       const api = new Api(stateFolder);
       console.log(`\nThe fleet's page at ${String(effort.phones)} phones, 50 of them a page; by the client's clock`);
       for (const [what, query] of QUERIES) await timePages(api, what, query, effort.repetitions);
+      await timeStatistics(api, effort.repetitions);
       const { rss, heapUsed } = await child.usageWithoutGarbage();
       console.log(
         `  server afterwards: rss ${(rss / 2 ** 20).toFixed(0)} MiB, heap ${(heapUsed / 2 ** 20).toFixed(0)} MiB`,
@@ -95,9 +103,11 @@ async function fill(store: Store, phones: number): Promise<void> {
         }),
         store.setLines(id, '1', [line], at),
       ]);
-      if (i % DIAGNOSED === 0) await diagnose(store, id, i, at);
+      const runs = i < WITH_HISTORY ? RUNS : i % DIAGNOSED === 0 ? 1 : 0;
+      for (let n = 0; n < runs; n++) await diagnose(store, id, i * RUNS + n, at);
     },
   );
+  for (let i = 0; i < SAMPLES; i++) await store.addSample(at - i * 300_000);
 }
 
 async function diagnose(store: Store, deviceId: string, i: number, at: number): Promise<void> {
@@ -143,6 +153,24 @@ async function timePages(api: Api, what: string, query: string, repetitions: num
   console.log(
     `  ${what.padEnd(30)} ${median(first).toFixed(1).padStart(7)} ms (longest ${longest})${next}; ${String(total)} phones`,
   );
+}
+
+/** What the dashboard asks for. The day is counted from another moment each time: no answer is given twice. */
+async function timeStatistics(api: Api, repetitions: number): Promise<void> {
+  const startOfDay = Date.now() - (Date.now() % 86_400_000);
+  for (const [what, path] of [
+    ['statistics', (i: number) => `/statistics?since=${String(startOfDay - i)}`],
+    ['statistics of five hours', () => `/statistics/history?since=${String(Date.now() - 18_000_000)}&by=registrar`],
+  ] as const) {
+    const times: number[] = [];
+    for (let i = 0; i < repetitions; i++) {
+      const startedAt = performance.now();
+      await api.get(path(i));
+      times.push(performance.now() - startedAt);
+    }
+    const longest = Math.max(...times).toFixed(0);
+    console.log(`  ${what.padEnd(30)} ${median(times).toFixed(1).padStart(7)} ms (longest ${longest})`);
+  }
 }
 
 /** One change at the server, and how long until the last of that many listeners has its event. */
