@@ -111,7 +111,7 @@ describe('remedies on the command line', () => {
 
   it.each<[string, Partial<RemedyRow>, number, string]>([
     ['not cured', { state: 'not-cured', outcome: 'not-cured' }, 7, 'Not cured'],
-    ['worse, and rolled back', { state: 'rolled-back', outcome: 'worse' }, 7, 'Worse than before. Old value put back'],
+    ['worse, and rolled back', { state: 'rolled-back', outcome: 'worse' }, 7, 'Worse than before · Old value put back'],
     [
       'failed',
       { state: 'failed', failure: { reason: 'not-verified', detail: '' } },

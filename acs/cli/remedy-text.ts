@@ -49,7 +49,7 @@ export function outcomeText({ state, outcome, failure, before, after }: Remedy, 
   const why = failure === undefined ? '' : `: ${t(`remedyFailure.${failure.reason}`) ?? failure.detail}`;
   const title = (verdict: typeof before) => explain(verdict.cause, language, verdict.category).title;
   return [
-    `${states.map(word).join('. ')}${why}`,
+    `${states.map(word).join(' · ')}${why}`,
     ...(after === undefined ? [] : [`  ${title(before)} → ${title(after)}`]),
   ].join('\n');
 }
