@@ -40,7 +40,9 @@ export interface SessionSummary {
   readonly begunAt?: number;
 }
 
-/** A device that waits in GenieACS's queue is looked after that often, if nothing tells of it before. */
+/** GenieACS does not call a device again by itself: ours, since a phone that is busy or starts is back soon. */
+const CALL_AGAIN_MS = [5_000, 15_000, 45_000];
+/** After that its task is looked after that often, if nothing tells of it before. */
 const PARKED_LOOK_MS = 60_000;
 
 /** What one request may do while its device is away. */
@@ -64,6 +66,9 @@ export class VirtualSession {
   #wake: (() => void) | undefined;
   #closed = false;
   #waited = false;
+  /** How often the device was called again for the present request. */
+  #calls = 0;
+  #callable = false;
   #tellOutcome: (outcome: ConnectOutcome) => void = () => undefined;
   /** Whether the device was reached, as soon as that is known; never rejects. */
   readonly outcome: Promise<ConnectOutcome>;
@@ -107,9 +112,10 @@ export class VirtualSession {
     const { runs, tasks, store } = this.#deps;
     const { deviceId, rebooted } = this.#wish;
     const device = await store.device(deviceId);
+    this.#callable = device !== undefined && device.connectionRequestUrl !== '';
     const executor = new RequestExecutor(this.#deps, {
       deviceId,
-      callable: device !== undefined && device.connectionRequestUrl !== '',
+      callable: this.#callable,
       wait: (why) => this.#wait(why),
       reached: () => this.#tellOutcome({ ok: true }),
     });
@@ -168,6 +174,7 @@ export class VirtualSession {
     const orders = isStart ? [request.parameterKey] : queued.map(({ id }) => id);
     // What stops a diagnosis, or reads its result, is of no use later.
     const isWorthIt = isStart || (!isUnderWay && request.method === 'GetParameterValues' && orders.length > 0);
+    this.#calls = 0;
     this.#patience = isWorthIt ? { orders, isWanted: () => this.#areOpen(orders) } : NONE;
     const trust = isUnderWay ? this.#trustInResults() : trustInStart(queued.every(isUntried));
     if (isStart) tried(request.parameterKey);
@@ -181,6 +188,7 @@ export class VirtualSession {
     const running = (await store.openTasks(this.#wish.deviceId)).filter(({ state }) => state === 'running');
     const orders = running.map(({ id }) => id);
     const isWanted = async () => (await store.openTasks(this.#wish.deviceId)).some(({ id }) => orders.includes(id));
+    this.#calls = 0;
     this.#patience = { orders, isWanted };
     return executor.execute(request, 'device');
   }
@@ -201,14 +209,16 @@ export class VirtualSession {
     const { orders, isWanted } = this.#patience;
     if (orders.length === 0 || this.#closed || !(await isWanted())) return false;
     this.#waited = true;
-    await new Promise<void>((goOn) => {
-      const cancel = this.#deps.clock.after(PARKED_LOOK_MS, goOn);
+    const callIn = this.#callable ? CALL_AGAIN_MS[this.#calls++] : undefined;
+    const isTold = await new Promise<boolean>((goOn) => {
+      const cancel = this.#deps.clock.after(callIn ?? PARKED_LOOK_MS, () => goOn(false));
       this.#wake = () => {
         cancel();
-        goOn();
+        goOn(true);
       };
     });
     this.#wake = undefined;
+    if (!isTold && callIn !== undefined) await this.#deps.nbi.wake(this.#wish.deviceId);
     return !this.isClosed && isWanted();
   }
 
