@@ -24,7 +24,7 @@ export function requireRole(accounts: Accounts, role: Role): RequestHandler {
       throw new AppError('not-logged-in', 'The session or token is unknown, or over');
     const { user } = identity;
     if (!atLeast(user.role, role)) {
-      throw new AppError('forbidden', `This needs the role ${role}; ${user.username} is ${user.role} here`);
+      throw new AppError('forbidden', `This needs the role ${role}; ${user.username} is ${user.role} here`, { role });
     }
     authenticated.set(request, { ...identity, token });
     next();

@@ -34,7 +34,10 @@ export const unknownRoute: RequestHandler = (request) => {
 };
 
 export function problemOf(error: unknown): Problem {
-  if (error instanceof AppError) return problem(error.code, error.message, error.retryAfter);
+  if (error instanceof AppError) {
+    const { code, message, retryAfter, role } = error;
+    return { ...problem(code, message, retryAfter), ...(role !== undefined && { role }) };
+  }
   if (error instanceof z.ZodError) {
     const errors = fieldErrors(error);
     const detail = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');

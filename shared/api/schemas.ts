@@ -644,6 +644,8 @@ export const problem = z.object({
   detail: z.string().optional(),
   /** Seconds, with `run-too-soon` and `too-many-logins`. */
   retryAfter: z.number().optional(),
+  /** With `forbidden`: the least role that may. */
+  role: role.optional(),
   /** With `invalid-request`: each field (dotted) and what is wrong with it, never its value. */
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   /** As in the header X-Request-Id and the server's log. */

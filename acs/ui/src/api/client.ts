@@ -1,4 +1,4 @@
-import type { Problem } from '#shared/api/schemas.js';
+import type { Problem, Role } from '#shared/api/schemas.js';
 
 /** An answer that is no success. `code` is the API's stable code, or `network` where no answer came at all. */
 export class ApiError extends Error {
@@ -9,17 +9,20 @@ export class ApiError extends Error {
   readonly detail: string | undefined;
   /** Seconds. */
   readonly retryAfter: number | undefined;
+  /** With `forbidden`: the least role that may. */
+  readonly role: Role | undefined;
 
   constructor(
     code: string,
     status: number,
-    more: { detail?: string | undefined; retryAfter?: number | undefined } = {},
+    more: { detail?: string | undefined; retryAfter?: number | undefined; role?: Role | undefined } = {},
   ) {
     super(`${code} (${String(status)})`);
     this.code = code;
     this.status = status;
     this.detail = more.detail;
     this.retryAfter = more.retryAfter;
+    this.role = more.role;
   }
 }
 
@@ -61,6 +64,7 @@ export async function requestTagged<T>(method: Method, path: string, options: Re
     throw new ApiError(problem.code ?? 'http-error', response.status, {
       detail: problem.detail ?? problem.title,
       retryAfter: problem.retryAfter,
+      role: problem.role,
     });
   }
   return { body: body as T, etag: response.headers.get('etag') ?? undefined };

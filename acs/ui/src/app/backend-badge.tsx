@@ -22,7 +22,15 @@ function GenieAcs() {
   const away = backend?.reachable === false;
   const Icon = away ? IconCloudOff : IconServer2;
   return (
-    <Popover position="bottom-end" withArrow shadow="md" width={320} trapFocus returnFocus>
+    <Popover
+      position="bottom-end"
+      withArrow
+      shadow="md"
+      width={320}
+      trapFocus
+      returnFocus
+      transitionProps={{ duration: 0 }}
+    >
       <Popover.Target>
         <UnstyledButton className={classes['backend']} data-away={away}>
           <Icon size={16} aria-hidden />

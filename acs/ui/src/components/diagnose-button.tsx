@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, Menu, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core';
 import { IconChevronDown, IconStethoscope, IconZoomScan } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -10,6 +10,7 @@ import { createRun, deviceQuery, sessionQuery } from '../api/queries.js';
 import { useWords } from '../i18n/use-words.js';
 import { LinkButton } from './link-button.js';
 import { isOffline, nextContact, openRun } from './line-status.js';
+import { Notice } from './notice.js';
 import { Problem } from './problem.js';
 import { useCountdown } from './countdown.js';
 import classes from './diagnose-button.module.css';
@@ -159,19 +160,13 @@ function TooSoon({ seconds, asked, onInsist }: TooSoonProps) {
   const { t } = useTranslation();
   const left = useCountdown(seconds, asked);
   return (
-    <Alert
-      role="alert"
-      variant="outline"
-      color="yellow"
+    <Notice
       title={t('diagnose.tooSoon')}
-      styles={{ root: { borderColor: 'var(--sd-wait)' }, title: { color: 'var(--sd-wait)' } }}
+      text={left > 0 ? t('diagnose.tooSoonText', { count: left }) : t('diagnose.tooSoonOver')}
     >
-      <Text size="sm" mb="xs">
-        {left > 0 ? t('diagnose.tooSoonText', { count: left }) : t('diagnose.tooSoonOver')}
-      </Text>
-      <Button size="compact-sm" variant="default" onClick={onInsist}>
+      <Button mt="xs" size="compact-sm" variant="default" onClick={onInsist}>
         {t('diagnose.insist')}
       </Button>
-    </Alert>
+    </Notice>
   );
 }

@@ -51,6 +51,7 @@ export function asError(thrown: unknown): Error {
 export function useProblemText(error: Error): string {
   const { t } = useTranslation();
   if (!(error instanceof ApiError)) return t('problem.unknown');
+  if (error.role !== undefined) return t('state.needsRole', { role: t(`role.${error.role}`) });
   return (
     wordFor('problem', error.code, { seconds: error.retryAfter ?? 0, count: error.retryAfter ?? 0 }) ??
     (error.status >= 500 ? t('problem.server') : (error.detail ?? t('problem.unknown')))

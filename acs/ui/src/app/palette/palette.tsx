@@ -52,73 +52,66 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const optionId = (item: string) => `${id}-${item}`;
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      size={640}
-      padding={0}
-      yOffset="8vh"
-      title={undefined}
-      aria-label={t('palette.title')}
-      transitionProps={{ duration: 0 }}
-    >
-      <div className={classes['box']}>
-        <IconSearch size={20} aria-hidden />
-        <input
-          data-autofocus
-          className={classes['input']}
-          role="combobox"
-          aria-label={t('palette.title')}
-          aria-expanded={items.length > 0}
-          aria-controls={`${id}-list`}
-          aria-activedescendant={current === undefined ? undefined : optionId(current)}
-          aria-autocomplete="list"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={200}
-          placeholder={t('palette.hint')}
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            setChosen(undefined);
-          }}
-          onKeyDown={press}
-        />
-      </div>
-      <div ref={list} id={`${id}-list`} role="listbox" aria-label={t('palette.results')} className={classes['list']}>
-        {groups.map((group) => (
-          <div key={group.id} role="group" aria-labelledby={`${id}-${group.id}`}>
-            <div id={`${id}-${group.id}`} role="presentation" className={classes['group']}>
-              {group.title}
-            </div>
-            {group.items.map((item) => (
-              <div
-                key={item.id}
-                id={optionId(item.id)}
-                role="option"
-                aria-selected={item.id === current}
-                className={classes['item']}
-                onMouseMove={() => setChosen(item.id)}
-                onClick={() => open(item)}
-              >
-                <item.Icon size={18} stroke={1.6} aria-hidden />
-                <span className={classes['label']} {...(item.technical === true ? { translate: 'no' } : {})}>
-                  {item.label}
-                </span>
-                {item.detail !== undefined && (
-                  <span className={classes['detail']} {...(item.technical === true ? { translate: 'no' } : {})}>
-                    {item.detail}
-                  </span>
-                )}
+    <Modal.Root opened onClose={onClose} size={640} yOffset="8vh" transitionProps={{ duration: 0 }}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('palette.title')}>
+        <div className={classes['box']}>
+          <IconSearch size={20} aria-hidden />
+          <input
+            data-autofocus
+            className={classes['input']}
+            role="combobox"
+            aria-label={t('palette.title')}
+            aria-expanded={items.length > 0}
+            aria-controls={`${id}-list`}
+            aria-activedescendant={current === undefined ? undefined : optionId(current)}
+            aria-autocomplete="list"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={200}
+            placeholder={t('palette.hint')}
+            value={text}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              setChosen(undefined);
+            }}
+            onKeyDown={press}
+          />
+        </div>
+        <div ref={list} id={`${id}-list`} role="listbox" aria-label={t('palette.results')} className={classes['list']}>
+          {groups.map((group) => (
+            <div key={group.id} role="group" aria-labelledby={`${id}-${group.id}`}>
+              <div id={`${id}-${group.id}`} role="presentation" className={classes['group']}>
+                {group.title}
               </div>
-            ))}
-          </div>
-        ))}
-      </div>
-      <div className={classes['foot']} data-failed={hasFailed}>
-        {state}
-      </div>
-    </Modal>
+              {group.items.map((item) => (
+                <div
+                  key={item.id}
+                  id={optionId(item.id)}
+                  role="option"
+                  aria-selected={item.id === current}
+                  className={classes['item']}
+                  onMouseMove={() => setChosen(item.id)}
+                  onClick={() => open(item)}
+                >
+                  <item.Icon size={18} stroke={1.6} aria-hidden />
+                  <span className={classes['label']} {...(item.technical === true ? { translate: 'no' } : {})}>
+                    {item.label}
+                  </span>
+                  {item.detail !== undefined && (
+                    <span className={classes['detail']} {...(item.technical === true ? { translate: 'no' } : {})}>
+                      {item.detail}
+                    </span>
+                  )}
+                </div>
+              ))}
+            </div>
+          ))}
+        </div>
+        <div className={classes['foot']} data-failed={hasFailed}>
+          {state}
+        </div>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -105,7 +105,7 @@ function DeviceTabs({ device, now }: { readonly device: Device; readonly now: nu
         device={device}
         now={now}
         search={search}
-        onSearch={(change) => go({ ...change, tab: 'parameters' })}
+        onSearch={(change) => go({ tab: 'parameters', ...change })}
       />
     ),
     queue: () => <Queue device={device} now={now} />,
@@ -118,7 +118,7 @@ function DeviceTabs({ device, now }: { readonly device: Device; readonly now: nu
         {TABS.map((tab) => (
           <Tabs.Tab key={tab} value={tab}>
             {tab === 'lines' ? t('deviceTab.lines', { value: number(device.lines.length) }) : t(`deviceTab.${tab}`)}
-            {tab === 'queue' && waiting > 0 && <span className={classes['count']}>{number(waiting)}</span>}
+            {tab === 'queue' && waiting > 0 && <span className={classes['count']}> {number(waiting)}</span>}
           </Tabs.Tab>
         ))}
       </Tabs.List>

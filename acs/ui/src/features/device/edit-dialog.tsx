@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, NativeSelect, PasswordInput, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, NativeSelect, PasswordInput, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import type { Device, Parameter, WritePreview } from '#shared/api/schemas.js';
@@ -6,6 +6,7 @@ import { ApiError } from '../../api/client.js';
 import { previewWrite, writeParameters } from '../../api/device-queries.js';
 import { Facts, Token } from '../../components/facts.js';
 import { isOffline } from '../../components/line-status.js';
+import { Notice } from '../../components/notice.js';
 import { Problem } from '../../components/problem.js';
 import { Age } from '../../components/time.js';
 import { useWords } from '../../i18n/use-words.js';
@@ -71,9 +72,9 @@ export function EditDialog({ device, parameter, now, onClose, onWritten }: EditD
         )}
         <ValueInput secret={secret} type={type} value={value} onChange={change} />
         {overtaken && (
-          <Alert role="alert" mt="sm" variant="outline" color="yellow" c="var(--sd-wait)" title={t('edit.overtaken')}>
-            <Text size="sm">{t('edit.overtakenText')}</Text>
-          </Alert>
+          <div className={classes['trouble']}>
+            <Notice title={t('edit.overtaken')} text={t('edit.overtakenText')} />
+          </div>
         )}
         {preview.data !== undefined && <Changes preview={preview.data} now={now} />}
         {preview.data !== undefined && isOffline(device, now) && (

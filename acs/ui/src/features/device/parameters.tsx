@@ -79,7 +79,7 @@ export function Parameters({ device, now, search: { q, path }, onSearch }: Param
         <p className={classes['role']}>{t('parameters.role', { role: t('role.engineer') })}</p>
       )}
       {ordered !== undefined && (
-        <Group gap="sm" mb="sm" className={classes['ordered'] ?? ''} role="status">
+        <Group gap="sm" mb="sm" className={classes['ordered'] ?? ''}>
           {ordered}
           <Button size="compact-xs" variant="default" onClick={() => onSearch({ tab: 'queue' })}>
             {t('parameters.showQueue')}

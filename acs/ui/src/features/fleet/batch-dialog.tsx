@@ -1,15 +1,4 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  Radio,
-  SegmentedControl,
-  Skeleton,
-  Stack,
-  Text,
-} from '@mantine/core';
+import { Button, Group, Modal, NumberInput, Radio, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -17,6 +6,7 @@ import type { BatchPreview, BatchSelection, CreateBatch } from '#shared/api/batc
 import type { Depth } from '#shared/api/schemas.js';
 import { batchPreviewQuery, createBatch } from '../../api/batch-queries.js';
 import { Facts } from '../../components/facts.js';
+import { Notice } from '../../components/notice.js';
 import { Problem } from '../../components/problem.js';
 import { useWords } from '../../i18n/use-words.js';
 import { batchReason } from '../batch/batch-reason.js';
@@ -106,11 +96,7 @@ export function BatchDialog({ selection, onClose }: BatchDialogProps) {
         ) : (
           <Preview preview={preview.data} />
         )}
-        {none && (
-          <Alert role="alert" variant="outline" color="yellow" c="var(--sd-wait)" title={t('batch.none')}>
-            <Text size="sm">{t('batch.noneText')}</Text>
-          </Alert>
-        )}
+        {none && <Notice title={t('batch.none')} text={t('batch.noneText')} />}
         {start.error !== null && <Problem error={start.error} title={t('batch.notStarted')} />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>

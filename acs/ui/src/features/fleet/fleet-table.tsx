@@ -39,7 +39,7 @@ export function FleetTable(props: FleetTableProps) {
   );
   return (
     <div className={table['wrap']} role="region" aria-label={t('fleet.title')} tabIndex={0}>
-      <table ref={ref} className={table['table']}>
+      <table ref={ref} className={`${table['table'] ?? ''} ${classes['fleet'] ?? ''}`}>
         <caption className={classes['caption']}>{t('fleet.title')}</caption>
         <thead>
           <tr className={classes['head']}>
@@ -127,10 +127,10 @@ function Row({ row: { device, line, status, key }, now, first, chosen, onToggle,
           />
         )}
       </td>
-      <td>
+      <td className={classes['state']}>
         <StatusBadge status={status} reported={line?.status} />
       </td>
-      <td>
+      <td className={classes['phone']}>
         <Link to="/devices/$id" params={{ id: device.id }} className={classes['open']} data-row={key}>
           {device.serialNumber}
         </Link>
@@ -144,7 +144,7 @@ function Row({ row: { device, line, status, key }, now, first, chosen, onToggle,
         </div>
         <div className={table['dim']}>{device.softwareVersion}</div>
       </td>
-      <td translate="no">
+      <td className={classes['line']} translate="no">
         {line === undefined ? (
           <span className={table['dim']}>{t('fleet.noLines')}</span>
         ) : (
