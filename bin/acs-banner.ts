@@ -15,7 +15,7 @@ export interface BannerFacts {
 /** What the management server says once it is up: where everything is, and at the first start what to do next. */
 export function acsBanner({ acs, stateFolder, host, cwmpHost, ownAddress, nbi }: BannerFacts): string {
   const forPhones = (url: string) => (isEverywhere(cwmpHost) ? withHost(url, ownAddress) : url);
-  const cwmp = [acs.cwmpUrl, ...(acs.cwmpTlsUrl === undefined ? [] : [acs.cwmpTlsUrl])].map(forPhones);
+  const cwmp = [acs.cwmpUrl, acs.cwmpTlsUrl ?? ''].filter((url) => url !== '').map(forPhones);
   const lines = ['', 'sipdx management server is up.', ''];
   lines.push(
     `  Console and API  ${acs.consoleUrl}${isLoopback(host) ? '   (this machine only; --host opens it)' : ''}`,
@@ -25,7 +25,9 @@ export function acsBanner({ acs, stateFolder, host, cwmpHost, ownAddress, nbi }:
   }
   const phones = nbi === undefined ? `${cwmp.join('  or  ')}   (CWMP)` : `GenieACS, by ${nbi}   (NBI)`;
   lines.push(`  For phones       ${phones}`, `  State            ${stateFolder}`, '');
-  if (acs.firstPassword !== undefined && nbi === undefined) lines.push(...firstSteps(cwmp[0] ?? '', stateFolder));
+  if (acs.firstPassword !== undefined) {
+    lines.push(...(nbi === undefined ? firstSteps(cwmp[0] ?? '', stateFolder) : firstStepsOnGenieAcs(nbi)));
+  }
   lines.push('  Ctrl-C ends.', '', '');
   return lines.join('\n');
 }
@@ -40,6 +42,14 @@ function firstSteps(cwmpUrl: string, stateFolder: string): readonly string[] {
     '     periodic inform on',
     `  3. sipdx devices${state}`,
     '     shows it when it has come, in quarantine: nobody vouched for it. sipdx devices approve lets it take part',
+    '',
+  ];
+}
+
+function firstStepsOnGenieAcs(nbi: string): readonly string[] {
+  return [
+    '  Put in place what diagnoses by GenieACS need, once (docs/genieacs.md):',
+    `    sipdx genieacs install --nbi ${nbi}`,
     '',
   ];
 }
