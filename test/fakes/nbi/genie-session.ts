@@ -134,11 +134,12 @@ export class GenieSession {
   *#refresh(path: string, seconds: number): Conversation {
     const everyMs = seconds * 1000;
     const since = Math.floor(this.#startedAt / everyMs) * everyMs;
+    const listedAt = this.device.leaves.get(path)?.timestamp ?? 0;
     yield* this.#reveal(path);
     const leaf = this.device.leaves.get(path);
     if (leaf !== undefined && leaf.object !== true) return yield* this.#read([path], since);
     if (leaf === undefined && path !== '') return;
-    if ((leaf?.timestamp ?? 0) >= since) return;
+    if (listedAt >= since) return;
     yield* this.#list(path, false);
     const below = [...this.device.leaves].filter(([name, { object }]) => object !== true && isBelow(name, path));
     yield* this.#read(
