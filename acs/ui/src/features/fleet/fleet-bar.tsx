@@ -14,6 +14,10 @@ import classes from './fleet-page.module.css';
 
 const FilterForm = lazy(() => import('./filter-form.js').then(({ FilterForm: component }) => ({ default: component })));
 
+/** What the table shows, as the export names it. */
+const COLUMNS =
+  'status,serialNumber,address,manufacturer,model,softwareVersion,directoryNumber,aor,registrar,lastRun,faultCode,category,cause,lastInform';
+
 interface FleetBarProps {
   readonly search: FleetSearch;
   readonly devices: readonly Device[];
@@ -98,7 +102,7 @@ export function FleetBar({ search, devices, onChange }: FleetBarProps) {
         component="a"
         ml="auto"
         variant="default"
-        href={exportAddress('devices', listed(search), language)}
+        href={exportAddress('devices', { ...listed(search), columns: COLUMNS }, language)}
         download
         leftSection={<IconDownload size={16} aria-hidden />}
       >
