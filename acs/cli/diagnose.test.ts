@@ -11,6 +11,8 @@ import { Secret } from '#shared/lib/secret.js';
 import { embeddedBackend } from '../backends/embedded/embedded-backend.js';
 import { systemClock } from '../clock.js';
 import { openAdministration, type Administration } from '../core/administration.js';
+import { BatchService } from '../core/batches/batch-service.js';
+import { FeedbackService } from '../core/feedback.js';
 import { openKeyFile } from '../core/key-file.js';
 import { ParameterService } from '../core/parameters/parameter-service.js';
 import { TaskService } from '../core/parameters/task-service.js';
@@ -18,6 +20,7 @@ import { hashPassword } from '../core/password.js';
 import type { Answer } from '../core/run/dialect.js';
 import { RemedyService } from '../core/remedies/remedy-service.js';
 import { RunService } from '../core/run/run-service.js';
+import { StatisticsService } from '../core/statistics/statistics-service.js';
 import { startConsoleServer, type ConsoleServer } from '../http/console-server.js';
 import { silentLog } from '../../test/fakes/silent-log.js';
 import { openSqliteStore } from '../store/sqlite.js';
@@ -87,6 +90,9 @@ describe('sipdx diagnose', () => {
       runs,
       parameters,
       remedies,
+      statistics: new StatisticsService({ store, clock: systemClock }),
+      batches: new BatchService({ store, clock: systemClock, log: silentLog, runs, random }),
+      feedback: new FeedbackService({ store, clock: systemClock }),
       fingerprint: (text) => text,
     });
     options = { url: `http://127.0.0.1:${server.port}`, state: '/nowhere', wait: true, lang: 'en' };

@@ -188,7 +188,8 @@ export class BatchDriver {
       this.#waiting.set(`run:${run.id}`, key);
       return this.#judge(key, run);
     }
-    // The process died before the run was made. Its id is as old as that: runs of a line are in the order of their ids.
+    this.#waiting.delete(`run:${found.line.runId}`);
+    // The process died, or the store failed, before the run was made. Its id is as old as that: runs of a line are in the order of their ids.
     const runId = this.#newId();
     if (!(await this.#move(found, 'running', { state: 'running', runId }))) {
       return this.#forget(key, found.batch.id, found.line.number);

@@ -70,7 +70,7 @@ describe('selections, whatever ends when', () => {
   });
 
   it('begin nothing after they were stopped, and are not complete', () => {
-    const lines = Array.from({ length: 9 }, (_, i) => ({ device: i, registrar: 'a' }));
+    const lines = Array.from({ length: 9 }, (_, i) => ({ device: i, registrar: 'b:5060' as const }));
     const [taken, begun] = stepBatches(NO_BATCHES, { type: 'taken', batch: batch('B', { concurrency: 2, lines }) });
     expect(begun.map((one) => one.type === 'begin' && one.number)).toEqual([1, 2]);
     const [stopped, none] = stepBatches(taken, { type: 'stopped', batchId: 'B' });

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { CwmpSession } from '#shared/api/cwmp-log.js';
 import { cwmpFault } from '#shared/cwmp/fault.js';
+import type { Download } from '#shared/cwmp/messages.js';
 import { CwmpWorld, DEVICE_ID, informWith, LINE_1 } from '../../../test/fakes/cwmp-world.js';
 import { SessionRecord } from './session-record.js';
 
@@ -90,11 +91,12 @@ describe('no value is in the record of a session', () => {
     name.map((one) => ({ name: one, value: SECRET, type: 'string' })),
     { maxLength: 3 },
   );
-  const download = {
-    ...{ method: 'Download', commandKey: SECRET, fileType: '3 Vendor Configuration File', username: SECRET },
+  const download: Download = {
+    method: 'Download',
+    ...{ commandKey: SECRET, fileType: '3 Vendor Configuration File', username: SECRET },
     ...{ url: `http://u:${SECRET}@x/`, password: SECRET, fileSize: 0, targetFileName: SECRET, delaySeconds: 0 },
     ...{ successUrl: SECRET, failureUrl: SECRET },
-  } as const;
+  };
 
   it('neither what was set nor what was read nor what a phone says to a password', () => {
     fc.assert(

@@ -117,14 +117,8 @@ describe('what the console asks beyond single devices', () => {
 
   it('sessions of a device', async () => {
     const headers = await as('viewer');
-    const session = {
-      at: 1,
-      endedAt: 2,
-      address: '192.0.2.1',
-      events: ['1 BOOT'],
-      outcome: 'lost',
-      exchanges: [],
-    } as const;
+    const said = { events: ['1 BOOT'], outcome: 'lost' as const, exchanges: [] };
+    const session = { at: 1, endedAt: 2, address: '192.0.2.1', ...said };
     await web.store.addCwmpSession(DEVICE, session);
     expect((await web.call('GET', `${DEVICE_PATH}/sessions`, { headers })).json).toEqual({
       items: [{ id: 1, ...session }],
