@@ -348,8 +348,7 @@ describe('the administration', () => {
         const [run] = await web.store.openRuns(DEVICE);
         return web.call('POST', `/runs/${run?.id ?? ''}/cancel`, { headers, body: {} });
       },
-      startBatch: (headers) =>
-        web.call('POST', '/batches', { headers, body: { selection: { deviceIds: [DEVICE] } } }),
+      startBatch: (headers) => web.call('POST', '/batches', { headers, body: { selection: { deviceIds: [DEVICE] } } }),
       stopBatch: async (headers) => {
         const [batch] = await web.store.batches();
         const answer = await web.call('POST', `/batches/${batch?.id ?? ''}/stop`, { headers, body: {} });
