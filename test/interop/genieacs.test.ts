@@ -1,3 +1,4 @@
+import { installCommand, statusCommand, uninstallCommand } from '#acs/cli/genieacs.js';
 import { linePath } from '#cpe-agent/cwmp/data-model/voice-service.js';
 import { labDomain } from '#cpe-agent/lab/conditions.js';
 import { startRegistrar } from '#cpe-agent/lab/registrar/embedded-registrar.js';
@@ -30,7 +31,28 @@ if (nbi === undefined || cwmp === undefined) {
   it.skip('a live GenieACS [skipped: SIPDX_GENIEACS_NBI and SIPDX_GENIEACS_CWMP are not set]', () => undefined);
 } else {
   describe('the agent at a live GenieACS', () => agentAt(new GenieAcs(nbi), cwmp));
+  describe('sipdx genieacs at a live GenieACS', () => installsAt(nbi));
   describeContract(liveGenieAcs(nbi, cwmp));
+}
+
+function installsAt(url: string): void {
+  it('puts its provisions and presets in place, once, and takes them away again', async () => {
+    let printed = '';
+    const output = { out: (text: string) => void (printed += `${text}\n`), err: () => undefined };
+    const options = { nbi: url };
+    expect(await installCommand(options, output)).toBe(0);
+    expect(await statusCommand(options, output)).toBe(0);
+    printed = '';
+    expect(await installCommand({ ...options, dryRun: true }, output)).toBe(0);
+    expect(
+      printed
+        .trim()
+        .split('\n')
+        .map((line) => line[0]),
+    ).toEqual(['=', '=', '=', '=']);
+    expect(await uninstallCommand(options, output)).toBe(0);
+    expect(await statusCommand(options, output)).toBe(3);
+  });
 }
 
 function agentAt(genie: GenieAcs, acsUrl: string): void {
