@@ -35,6 +35,10 @@ export class EventStream {
 
   constructor(url: string) {
     this.#url = url;
+    // A page that slept, or lay in the back/forward cache, may have lost its connection without being told; so may one whose network changed.
+    document.addEventListener('resume', () => this.#open());
+    window.addEventListener('pageshow', ({ persisted }) => persisted && this.#open());
+    window.addEventListener('online', () => this.#open());
   }
 
   get state(): StreamState {

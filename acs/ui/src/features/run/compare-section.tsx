@@ -1,11 +1,12 @@
 import { Button, CloseButton, NativeSelect, Skeleton } from '@mantine/core';
 import { IconArrowsLeftRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { CatchBoundary } from '@tanstack/react-router';
 import type { RunDetail, RunSummary } from '#shared/api/schemas.js';
 import { runQuery } from '../../api/queries.js';
 import { EntryLink } from '../../components/entry-link.js';
 import { useBook, useExplain } from '../../components/knowledge.js';
-import { Problem } from '../../components/problem.js';
+import { asError, Problem } from '../../components/problem.js';
 import { Panel, Section } from '../../components/section.js';
 import { ScrollTable } from '../../components/scroll-table.js';
 import { Token } from '../../components/facts.js';
@@ -78,7 +79,17 @@ export function CompareSection({ run, against, onChoose }: CompareProps) {
               <CloseButton aria-label={t('compare.close')} onClick={() => onChoose(undefined)} />
             )}
           </div>
-          {against !== undefined && <Comparison run={run} against={against} />}
+          {against !== undefined && (
+            // What a device sent may be stranger than any check: another run can be chosen all the same.
+            <CatchBoundary
+              getResetKey={() => against}
+              errorComponent={({ error: thrown }) => (
+                <Problem error={asError(thrown)} title={t('compare.otherUnreadable')} />
+              )}
+            >
+              <Comparison run={run} against={against} />
+            </CatchBoundary>
+          )}
         </Panel>
       )}
     </Section>
