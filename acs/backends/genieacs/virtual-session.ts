@@ -176,9 +176,13 @@ export class VirtualSession {
     const isWorthIt = isStart || (!isUnderWay && request.method === 'GetParameterValues' && orders.length > 0);
     this.#calls = 0;
     this.#patience = isWorthIt ? { orders, isWanted: () => this.#areOpen(orders) } : NONE;
-    const trust = isUnderWay ? this.#trustInResults() : trustInStart(queued.every(isUntried));
+    const trust = isUnderWay ? this.#trustInResults(open) : trustInStart(queued.every(isUntried));
     if (isStart) tried(request.parameterKey);
-    const executed = await executor.execute(request, trust);
+    let executed = await executor.execute(request, trust);
+    // The deadline has passed meanwhile: there will be no other look.
+    if (executed.kind === 'lost' && trust === 'told' && this.#trustInResults(open) === 'last') {
+      executed = await executor.execute(request, 'last');
+    }
     // What was taken back because this process ends has not failed: the next one takes it up.
     return this.#closed ? { kind: 'lost', reason: 'shutting-down', detail: 'The server shuts down' } : executed;
   }
@@ -193,9 +197,11 @@ export class VirtualSession {
     return executor.execute(request, 'device');
   }
 
-  #trustInResults(): Trust {
+  #trustInResults(runs: readonly RunRow[]): Trust {
     if (this.#wish.rebooted) return 'device';
-    return this.#wish.why === 'last-look' ? 'last' : 'told';
+    const now = this.#deps.clock.now();
+    const isLast = runs.some(({ deadlineAt = Infinity }) => deadlineAt <= now);
+    return isLast || this.#wish.why === 'last-look' ? 'last' : 'told';
   }
 
   async #areOpen(runIds: readonly string[]): Promise<boolean> {
