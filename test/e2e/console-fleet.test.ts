@@ -32,9 +32,9 @@ describe('Fleet', () => {
       await page.getByRole('combobox', { name: 'Filter by' }).click();
       await page.getByRole('option', { name: 'Kind of fault' }).click();
       await page.getByRole('combobox', { name: 'Value' }).fill('Account or');
-      await see(page.getByRole('option', { name: 'Account or password' })).toBeVisible();
+      await see(page.getByRole('option', { name: 'Account or password', exact: true })).toBeVisible();
       await watched.screenshot('fleet-filter');
-      await page.getByRole('option', { name: 'Account or password' }).click();
+      await page.getByRole('option', { name: 'Account or password', exact: true }).click();
       await page.getByRole('button', { name: 'Add the filter' }).click();
       await see(page).toHaveURL(/category=credentials/);
       await see(page.getByRole('row')).toHaveCount(2);
@@ -133,7 +133,7 @@ describe('Fleet', () => {
       const strip = page.getByRole('listbox', { name: /^Line \+44 20 7946 0003: the last 14 diagnoses/ });
       await strip.focus();
       await page.keyboard.press('Home');
-      await see(strip.getByRole('option', { selected: true })).toHaveAccessibleName(/: Registers \(200\)$/);
+      await see(strip.getByRole('option', { selected: true })).toHaveAccessibleName(/: Account or password \(403\)$/);
       await page.getByRole('link', { name: '0002', exact: true }).focus();
       await page.keyboard.press('Enter');
       await see(heading('0002')).toBeVisible();
@@ -189,7 +189,7 @@ describe('Fleet', () => {
         .click();
       await page.getByRole('button', { name: 'Stop' }).click();
       await see(page.getByText('Stopped', { exact: true })).toBeVisible();
-      await page.getByText('Left out 1').click();
+      await page.getByRole('radiogroup', { name: 'Lines shown' }).getByText('Left out 1').click();
       await see(row('0008').getByText('The selection was stopped before.')).toBeVisible();
       await page.goto('/batches/01JD3Z0000000000000000NONE');
       await see(page.getByText('There is no such selection')).toBeVisible();

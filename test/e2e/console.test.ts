@@ -1,5 +1,3 @@
-import { gzipSync } from 'node:zlib';
-import type { Response } from '@playwright/test';
 import { openPhone, verdictTitle, see } from './console-pages.js';
 import { deviceId, runIds } from './mock-data.js';
 import { story } from './story.js';
@@ -55,22 +53,6 @@ describe('The console', () => {
     await enter('/no/such/page');
     await see(heading('There is no such page')).toBeVisible();
     await look('not-found');
-  });
-
-  story('needs at most 275 kB of JavaScript (gzip) for login and fleet', async ({ page, enter, row }) => {
-    // Bodies are read at the end: one asked for while the page closes would fail whichever story runs then.
-    const answers: Response[] = [];
-    page.on('response', (response) => {
-      if (response.url().endsWith('.js')) answers.push(response);
-    });
-    await enter();
-    await see(row('0003').getByText('Failed')).toBeVisible();
-    const first = await Promise.all(answers.map((answer) => answer.body()));
-    const bytes = first.reduce((sum, script) => sum + gzipSync(script).length, 0);
-    expect(first.length).toBeGreaterThan(2);
-    expect(bytes).toBeGreaterThan(100_000);
-    expect(bytes).toBeLessThan(275_000);
-    expect(first.filter((script) => script.includes('ZodError'))).toEqual([]);
   });
 
   story('fits a narrow window', async ({ page, watched, enter, look, row }) => {

@@ -2,20 +2,14 @@ import { Popover, UnstyledButton } from '@mantine/core';
 import { IconCloudOff, IconServer2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { backendQuery } from '../api/administration-queries.js';
-import { infoQuery } from '../api/queries.js';
 import { Facts, Token } from '../components/facts.js';
 import { Age } from '../components/time.js';
 import { useNow } from '../components/use-now.js';
 import { useWords } from '../i18n/use-words.js';
 import classes from './shell.module.css';
 
-/** Where the phones belong to a GenieACS: whether it can be reached, and how fresh its picture is. */
+/** Of a system whose phones belong to a GenieACS: whether it can be reached, and how fresh its picture is. */
 export function BackendBadge() {
-  const info = useQuery(infoQuery).data;
-  return info?.backend === 'genieacs' ? <GenieAcs /> : null;
-}
-
-function GenieAcs() {
   const { t } = useWords();
   const now = useNow(5000);
   const backend = useQuery(backendQuery).data;

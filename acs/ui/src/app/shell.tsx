@@ -1,9 +1,9 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { IconSearch } from '@tabler/icons-react';
 import { infoQuery } from '../api/queries.js';
-import { BackendBadge } from './backend-badge.js';
 import { ConnectionDot } from './connection-dot.js';
 import { LanguageSwitch } from './language-switch.js';
 import { usePlaces } from './use-places.js';
@@ -12,6 +12,11 @@ import { useShellDialogs } from './shell-dialogs.js';
 import { UserMenu } from './user-menu.js';
 import { ViewMenu } from './view-menu.js';
 import classes from './shell.module.css';
+
+/** Most systems have no GenieACS. */
+const BackendBadge = lazy(() =>
+  import('./backend-badge.js').then(({ BackendBadge: component }) => ({ default: component })),
+);
 
 export function Shell() {
   const { t } = useTranslation();
@@ -41,7 +46,11 @@ export function Shell() {
           <kbd aria-hidden>/</kbd>
         </button>
         <span className={classes['spacer']} />
-        <BackendBadge />
+        {info?.backend === 'genieacs' && (
+          <Suspense>
+            <BackendBadge />
+          </Suspense>
+        )}
         <ConnectionDot />
         {zone === 'utc' && (
           <span className={classes['zone']} title={t('zone.utc')} translate="no">

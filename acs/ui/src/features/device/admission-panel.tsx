@@ -6,6 +6,7 @@ import { deviceQuery, sessionQuery } from '../../api/queries.js';
 import { Problem } from '../../components/problem.js';
 import { Panel } from '../../components/section.js';
 import { StatusBadge } from '../../components/status-badge.js';
+import classes from './device-page.module.css';
 import { useWords } from '../../i18n/use-words.js';
 
 /** A phone that does not take part: what that means, and the decision. */
@@ -22,7 +23,7 @@ export function AdmissionPanel({ device }: { readonly device: Device }) {
     <div style={{ marginBottom: 12 }}>
       <Panel>
         <StatusBadge status={device.admission} />
-        <p>{t(`device.${device.admission}`)}</p>
+        <p className={classes['when']}>{t(`device.${device.admission}`)}</p>
         {decide.error !== null && <Problem error={decide.error} title={t('device.notDecided')} />}
         {may ? (
           <Group gap="sm" mt="xs">
@@ -36,7 +37,7 @@ export function AdmissionPanel({ device }: { readonly device: Device }) {
             )}
           </Group>
         ) : (
-          <p>{t('device.admitRole', { role: t('role.engineer') })}</p>
+          <p className={classes['when']}>{t('device.admitRole', { role: t('role.engineer') })}</p>
         )}
       </Panel>
     </div>

@@ -1,4 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { CwmpSession } from '#shared/api/cwmp-log.js';
 import type { Device } from '#shared/api/schemas.js';
@@ -62,6 +63,7 @@ function Session({ session: { at, endedAt, address, events, outcome, exchanges }
   return (
     <details className={classes['session']} open={open}>
       <summary>
+        <IconChevronRight size={16} aria-hidden />
         <Badge tone={TONES[outcome]}>{t(`cwmpOutcome.${outcome}`)}</Badge>
         <span className={classes['events']} translate="no">
           {events.join(', ')}

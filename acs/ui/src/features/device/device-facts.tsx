@@ -22,7 +22,6 @@ export function DeviceFacts({ device, now }: { readonly device: Device; readonly
             <span key="contact">
               {offline ? <StatusBadge status="offline" /> : <Badge tone="good">{t('device.online')}</Badge>}{' '}
               <Age at={device.lastInformAt} now={now} />
-              {offline && ` · ${t('device.overdue')}`}
             </span>,
           ],
           [
@@ -31,7 +30,7 @@ export function DeviceFacts({ device, now }: { readonly device: Device; readonly
               t('device.noInterval')
             ) : (
               <span key="next">
-                {next > now ? <Moment at={next} now={now} /> : t('device.due')}
+                {next > now ? <Moment at={next} now={now} /> : t('device.overdue')}
                 {interval !== undefined && ` · ${t('device.every', { value: number(interval) })}`}
               </span>
             ),

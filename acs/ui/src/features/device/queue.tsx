@@ -14,6 +14,7 @@ import { Panel, Section } from '../../components/section.js';
 import { Age, Moment } from '../../components/time.js';
 import { wordFor } from '../../i18n/i18n.js';
 import { useWords } from '../../i18n/use-words.js';
+import classes from './device-page.module.css';
 import table from '../../components/table.module.css';
 
 interface QueueProps {
@@ -38,7 +39,7 @@ export function Queue({ device, now }: QueueProps) {
 
   return (
     <>
-      <p>
+      <p className={classes['when']}>
         {next === undefined ? (
           t('queue.noSchedule')
         ) : next > now ? (

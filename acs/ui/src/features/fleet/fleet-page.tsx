@@ -1,14 +1,13 @@
 import { Button, Group, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useLiveQueries } from '../../api/live.js';
 import { devicesQuery } from '../../api/queries.js';
 import { Page } from '../../app/page.js';
 import { Problem } from '../../components/problem.js';
 import { useNow } from '../../components/use-now.js';
 import { useWords } from '../../i18n/use-words.js';
-import { BulkBar } from './bulk-bar.js';
 import { FleetBar } from './fleet-bar.js';
 import { FleetEmpty } from './fleet-empty.js';
 import { rowsOf } from './fleet-rows.js';
@@ -19,6 +18,8 @@ import { extend, NONE, toggle, togglePage, type Selection } from './selection.js
 import { useFleetKeys } from './use-fleet-keys.js';
 import { useShownPage } from './use-shown-page.js';
 import classes from './fleet-page.module.css';
+
+const BulkBar = lazy(() => import('./bulk-bar.js').then(({ BulkBar: component }) => ({ default: component })));
 
 const route = getRouteApi('/shell/');
 
@@ -117,15 +118,19 @@ export function FleetPage() {
           )}
         </Group>
       )}
-      <BulkBar
-        selection={selection}
-        search={search}
-        devices={shown.devices}
-        total={page?.total ?? 0}
-        diagnosing={diagnosing}
-        onDiagnosing={setDiagnosing}
-        onSelect={setSelection}
-      />
+      {(selection.kind === 'all' || selection.ids.size > 0) && (
+        <Suspense>
+          <BulkBar
+            selection={selection}
+            search={search}
+            devices={shown.devices}
+            total={page?.total ?? 0}
+            diagnosing={diagnosing}
+            onDiagnosing={setDiagnosing}
+            onSelect={setSelection}
+          />
+        </Suspense>
+      )}
     </Page>
   );
 }

@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { MouseEvent, Ref } from 'react';
@@ -44,11 +43,13 @@ export function FleetTable(props: FleetTableProps) {
         <thead>
           <tr className={classes['head']}>
             <th scope="col" className={classes['pick']}>
-              <Checkbox
-                size="xs"
+              <input
+                type="checkbox"
+                ref={(box) => {
+                  if (box !== null) box.indeterminate = chosen > 0 && chosen < rows.length;
+                }}
                 aria-label={t('select.page')}
                 checked={chosen === rows.length}
-                indeterminate={chosen > 0 && chosen < rows.length}
                 onChange={onTogglePage}
               />
             </th>
@@ -118,8 +119,8 @@ function Row({ row: { device, line, status, key }, now, first, chosen, onToggle,
     <tr className={classes['row']} data-status={status} data-chosen={chosen} onFocus={onActive}>
       <td className={classes['pick']}>
         {first && (
-          <Checkbox
-            size="xs"
+          <input
+            type="checkbox"
             aria-label={t('select.phone', { name: device.serialNumber })}
             checked={chosen}
             readOnly
