@@ -119,7 +119,11 @@ function contradictionOfBackend({ backend, nbi, nbiInsecure, cwmpTlsPort }: AcsO
   if (cwmpTlsPort !== undefined) {
     return '--cwmp-tls-port is of no use with --backend genieacs: phones come to GenieACS, not here.';
   }
-  const { protocol, hostname } = new URL(nbi);
+  const { protocol, hostname, username, password, search } = new URL(nbi);
+  // Said here, where the address is not repeated.
+  if (username !== '' || password !== '' || search !== '') {
+    return '--nbi takes an address alone: a user or password in it would stand in process lists.';
+  }
   if (protocol === 'https:' || isOwnHost(hostname) || nbiInsecure) return undefined;
   return `${nbi} is open to whoever reaches it, and nothing on the way is encrypted: put a TLS proxy before it, or run sipdx beside it and use 127.0.0.1; --nbi-insecure goes on all the same.`;
 }
@@ -165,14 +169,10 @@ function parseAuthentication(text: string): readonly Authentication[] {
   });
 }
 
-/** No user or password in it: it stands in process lists. */
 function parseNbi(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new InvalidArgumentError(`'${text}' is no address such as http://127.0.0.1:7557.`);
-  }
-  if (url.username !== '' || url.password !== '' || url.search !== '') {
-    throw new InvalidArgumentError('give the address alone, without user, password or query.');
   }
   return text;
 }

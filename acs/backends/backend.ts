@@ -9,7 +9,7 @@ export type ConnectReason = 'work' | 'look' | 'last-look';
 
 /**
  * What phones are reached through: this server's own CWMP listeners, or a GenieACS (record 0034). Sessions come to the core
- * as inputs of runs and tasks; this is all that the core asks in return.
+ * as inputs of runs and tasks; this is all that the core asks in return; `assertAvailable` is for who is about to order something and should hear at once that it would have to wait.
  */
 export interface DeviceBackend {
   readonly kind: BackendKind;

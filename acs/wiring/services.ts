@@ -57,16 +57,15 @@ export async function openServices(deps: {
   const { backend } = phones;
   onStop(() => phones.close());
   const connect = (deviceId: string, why: ConnectReason) => backend.connect(deviceId, why);
-  const assertAvailable = () => backend.assertAvailable();
   const random = () => randomBytes(16);
   const program = `sipdx ${config.version}`;
   const runs = new RunService({
-    ...{ store, clock, log, connect, assertAvailable, random, program },
+    ...{ store, clock, log, connect, random, program },
     meter: metrics.runs,
   });
   onStop(() => runs.close());
   const connectForTask = (deviceId: string) => connect(deviceId, 'work');
-  const tasks = new TaskService({ store, clock, log, vault, connect: connectForTask, assertAvailable });
+  const tasks = new TaskService({ store, clock, log, vault, connect: connectForTask });
   onStop(() => tasks.close());
   const parameters = new ParameterService({ store, clock, vault, tasks, random });
   await runs.resume();

@@ -17,8 +17,6 @@ export interface TaskServiceDeps {
   readonly vault: Vault;
   /** Gets the device into a session. Never rejects. */
   readonly connect: (deviceId: string) => Promise<ConnectOutcome>;
-  /** @throws AppError where no device at all can be asked now */
-  readonly assertAvailable?: () => void;
 }
 
 /** How often tasks that no device came for are looked for. */
@@ -46,12 +44,8 @@ export class TaskService {
     await this.#sweep();
   }
 
-  /**
-   * Stores the task and asks the device for a session.
-   * @throws AppError `nbi-unavailable`
-   */
+  /** Stores the task and asks the device for a session. */
   async create(task: NewTask): Promise<TaskRow> {
-    this.#deps.assertAvailable?.();
     const row = await this.#deps.store.createTask(task);
     this.#remember(row);
     void this.#connect(task.deviceId);

@@ -28,8 +28,6 @@ export interface RunDriverDeps {
   readonly log: Log;
   /** Gets the device into a session: by a Connection Request, or as the backend does it. */
   readonly connect: (deviceId: string, why: ConnectReason) => Promise<ConnectOutcome>;
-  /** @throws AppError where no device at all can be asked now */
-  readonly assertAvailable?: () => void;
   readonly meter?: RunMeter;
 }
 

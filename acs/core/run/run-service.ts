@@ -62,7 +62,7 @@ export class RunService {
   /**
    * @returns the new run, or the line's open one with `created: false`
    * @throws AppError `device-not-found`, `device-not-approved`, `line-not-found`, `line-ambiguous`,
-   * `line-not-diagnosable`, `run-too-soon`, `run-withheld`, `nbi-unavailable`
+   * `line-not-diagnosable`, `run-too-soon`, `run-withheld`
    */
   async start(order: StartRun): Promise<{ readonly run: RunRow; readonly created: boolean }> {
     const { store, clock } = this.#deps;
@@ -72,7 +72,6 @@ export class RunService {
       throw new AppError('device-not-approved', `The device is ${device.admission}: approve it first`);
     }
     const line = pickLine(device, order.line);
-    this.#deps.assertAvailable?.();
     const last = await store.lastRunOfLine(device.id, line.path);
     const automatic = order.automatic === true;
     if (last !== undefined && !isOpen(last.state)) {

@@ -9,6 +9,7 @@ import {
   type Task,
 } from '#shared/api/schemas.js';
 import { AppError } from '../../app-error.js';
+import type { DeviceBackend } from '../../backends/backend.js';
 import type { Audit } from '../../core/audit.js';
 import type { ParameterService } from '../../core/parameters/parameter-service.js';
 import { LEAST_ROLE } from '../../core/roles.js';
@@ -20,13 +21,14 @@ import { idParams, route, type Route } from '../route.js';
 export interface ParameterRouteDeps {
   readonly store: Store;
   readonly parameters: ParameterService;
+  readonly backend: DeviceBackend;
   readonly audit: Audit;
 }
 
 const tag = 'parameters';
 
 /** What is stored of a device's parameters, and the tasks that read and write them. */
-export function parameterRoutes({ store, parameters, audit }: ParameterRouteDeps): readonly Route[] {
+export function parameterRoutes({ store, backend, parameters, audit }: ParameterRouteDeps): readonly Route[] {
   return [
     route({
       id: 'listParameters',
@@ -57,8 +59,9 @@ export function parameterRoutes({ store, parameters, audit }: ParameterRouteDeps
       params: idParams,
       body: refreshParameters,
       answers: { 202: task },
-      errors: ['device-not-found', 'device-not-approved'],
+      errors: ['device-not-found', 'device-not-approved', 'nbi-unavailable'],
     })(async ({ params: { id }, body: { names }, request }) => {
+      backend.assertAvailable();
       const row = await parameters.refresh(id, names, whoAsks(request).user.username);
       const detail = { task: row.id, names };
       await audit.record({ ...actorOf(request), action: 'parameters.refresh', target: id, detail });
@@ -84,12 +87,14 @@ export function parameterRoutes({ store, parameters, audit }: ParameterRouteDeps
         'parameter-managed',
         'confirmation-invalid',
         'confirmation-stale',
+        'nbi-unavailable',
       ],
     })(async ({ params: { id }, body, request }) => {
       const { username } = whoAsks(request).user;
       if (body.confirmation === undefined) {
         return { status: 200, body: await parameters.preview(id, body.values, username) };
       }
+      backend.assertAvailable();
       const row = await parameters.write(id, body, username);
       const detail = { task: row.id, names: body.values.map(({ name }) => name) };
       await audit.record({ ...actorOf(request), action: 'parameters.write', target: id, detail });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { applyRemedy, remedy, remedyList, remedyPreview } from '#shared/api/remedies.js';
 import type { RemedyService } from '../../core/remedies/remedy-service.js';
+import type { DeviceBackend } from '../../backends/backend.js';
 import { LEAST_ROLE } from '../../core/roles.js';
 import { actorOf, whoAsks } from '../authentication.js';
 import { idParams, route, type Route } from '../route.js';
@@ -9,7 +10,13 @@ const tag = 'remedies';
 const remedyParams = idParams.extend({ remedyId: z.string().min(1).max(64) });
 
 /** What can be set in a phone against a run's verdict, and what became of it. Their audit rows are written with their moves. */
-export function remedyRoutes({ remedies }: { readonly remedies: RemedyService }): readonly Route[] {
+export function remedyRoutes({
+  backend,
+  remedies,
+}: {
+  readonly backend: DeviceBackend;
+  readonly remedies: RemedyService;
+}): readonly Route[] {
   return [
     route({
       id: 'listRemedies',
@@ -49,12 +56,14 @@ export function remedyRoutes({ remedies }: { readonly remedies: RemedyService })
         'parameter-managed',
         'confirmation-invalid',
         'confirmation-stale',
+        'nbi-unavailable',
       ],
     })(async ({ params: { id, remedyId }, body, request }) => {
       if (body.confirmation === undefined) {
         const { username } = whoAsks(request).user;
         return { status: 200, body: await remedies.preview(id, remedyId, body, username) };
       }
+      backend.assertAvailable();
       const applied = await remedies.apply(id, remedyId, body, actorOf(request));
       return { status: 202, headers: { Location: `/api/v1/remedies/${applied.id}` }, body: applied };
     }),

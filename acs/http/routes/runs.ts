@@ -7,6 +7,7 @@ import {
   runSummary,
   type RunSummary,
 } from '#shared/api/schemas.js';
+import type { DeviceBackend } from '../../backends/backend.js';
 import type { Audit } from '../../core/audit.js';
 import { LEAST_ROLE } from '../../core/roles.js';
 import type { RunService } from '../../core/run/run-service.js';
@@ -17,6 +18,7 @@ import { idParams, route, type Route } from '../route.js';
 export interface RunRouteDeps {
   readonly store: Store;
   readonly runs: RunService;
+  readonly backend: DeviceBackend;
   readonly audit: Audit;
 }
 
@@ -24,7 +26,7 @@ const tag = 'runs';
 /** An indented document is several times as long as what it says. */
 const IMPORT_LIMIT = '10mb';
 
-export function runRoutes({ store, runs, audit }: RunRouteDeps): readonly Route[] {
+export function runRoutes({ store, backend, runs, audit }: RunRouteDeps): readonly Route[] {
   return [
     route({
       id: 'listRuns',
@@ -64,8 +66,10 @@ export function runRoutes({ store, runs, audit }: RunRouteDeps): readonly Route[
         'line-ambiguous',
         'line-not-diagnosable',
         'run-too-soon',
+        'nbi-unavailable',
       ],
     })(async ({ body, request }) => {
+      backend.assertAvailable();
       const { run, created } = await runs.start({ ...body, createdBy: whoAsks(request).user.username });
       const detail = { run: run.id, line: run.line, depth: run.depth };
       if (created) await audit.record({ ...actorOf(request), action: 'run.start', target: run.deviceId, detail });
