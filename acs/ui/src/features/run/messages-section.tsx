@@ -103,11 +103,13 @@ export function MessagesSection({ run, evidence, traced, search, onChange }: Mes
   return (
     <Section title={t('messages.title')} note={t('messages.masked')}>
       {traced !== undefined && (
-        <FilterBox
-          where={search.where}
-          wrong={filtered !== undefined && 'wrong' in filtered ? filtered.wrong : undefined}
-          onChange={(where) => onChange({ where })}
-        />
+        <div data-print="no">
+          <FilterBox
+            where={search.where}
+            wrong={filtered !== undefined && 'wrong' in filtered ? filtered.wrong : undefined}
+            onChange={(where) => onChange({ where })}
+          />
+        </div>
       )}
       <div className={classes['tools']}>
         <SegmentedControl

@@ -96,6 +96,9 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
   const open = isOpen(run.state);
   const change = (next: Partial<Record<keyof RunSearch, string | undefined>>) =>
     void navigate({ search: (old) => runSearch({ ...old, ...next }), replace: true, resetScroll: false });
+  const messages = (readable: Evidence | undefined) => (
+    <MessagesSection run={run} evidence={readable} traced={traced} search={search} onChange={change} />
+  );
   return (
     <Page
       title={t('run.titleOf', { aor: run.aor })}
@@ -124,8 +127,8 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
       {!open && run.verdict !== undefined && <FeedbackPanel run={run} verdict={run.verdict} />}
       {!open && (
         <>
-          <Guarded run={run}>
-            <MessagesSection run={run} evidence={evidence} traced={traced} search={search} onChange={change} />
+          <Guarded run={run} instead={messages(undefined)}>
+            {messages(evidence)}
           </Guarded>
           <Guarded run={run}>
             {evidence !== undefined && <EvidenceSection evidence={evidence} />}
@@ -154,13 +157,20 @@ function LoadedRun({ run, children }: { readonly run: RunDetail; readonly childr
   );
 }
 
+interface GuardedProps {
+  readonly run: RunDetail;
+  /** Shown where the children cannot be; absent: that it is so. */
+  readonly instead?: ReactNode;
+  readonly children: ReactNode;
+}
+
 /** What a device sent may be stranger than any check: the verdict must stay readable. */
-function Guarded({ run, children }: { readonly run: RunDetail; readonly children: ReactNode }) {
+function Guarded({ run, instead, children }: GuardedProps) {
   const { t } = useWords();
   return (
     <CatchBoundary
       getResetKey={() => run.id}
-      errorComponent={({ error }) => <Problem error={asError(error)} title={t('evidence.unreadable')} />}
+      errorComponent={({ error }) => instead ?? <Problem error={asError(error)} title={t('evidence.unreadable')} />}
     >
       {children}
     </CatchBoundary>
