@@ -31,9 +31,8 @@ describe('Fleet', () => {
       await page.getByRole('button', { name: 'Filter', exact: true }).click();
       await page.getByRole('combobox', { name: 'Filter by' }).click();
       await page.getByRole('option', { name: 'Kind of fault' }).click();
+      await watched.screenshot('fleet-filter'); // before the list: the picture's new size closes it
       await page.getByRole('combobox', { name: 'Value' }).fill('Account or');
-      await see(page.getByRole('option', { name: 'Account or password', exact: true })).toBeVisible();
-      await watched.screenshot('fleet-filter');
       await page.getByRole('option', { name: 'Account or password', exact: true }).click();
       await page.getByRole('button', { name: 'Add the filter' }).click();
       await see(page).toHaveURL(/category=credentials/);
@@ -55,11 +54,14 @@ describe('Fleet', () => {
       await see(page.getByRole('row')).toHaveCount(2);
 
       await page.goto('/');
-      const sort = page.getByRole('button', { name: 'Phone' });
+      const sort = page.getByRole('button', { name: 'Phone', exact: true });
       await sort.click();
       await see(page).toHaveURL(/sort=serialNumber/);
       await sort.click();
-      await see(page.getByRole('columnheader', { name: 'Phone' })).toHaveAttribute('aria-sort', 'descending');
+      await see(page.getByRole('columnheader', { name: 'Phone', exact: true })).toHaveAttribute(
+        'aria-sort',
+        'descending',
+      );
       await see(page.getByRole('row').nth(1)).toContainText('0010');
       mock.pageSize = 4;
       await page.reload();
