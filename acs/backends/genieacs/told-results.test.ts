@@ -43,6 +43,11 @@ it('believes results that are as new as the state; what was written before may b
   });
 });
 
+it('believes results that were read in the session of the state, a step before it', () => {
+  const steps = { ResultKey: ['k', 10, false], DiagnosticsState: ['Complete', 12, true] } as const;
+  expect(told(steps, 'told')?.isEnough).toBe(true);
+});
+
 it('has the device asked for results that are older than the state, and counts them in no case', () => {
   const partly = {
     DiagnosticsState: ['Complete', 7, true],

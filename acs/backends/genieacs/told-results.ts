@@ -24,7 +24,8 @@ export function answerFromDocument(
   const leaves = leavesOf(picture, names);
   const state = leaves.find(({ name }) => name.endsWith('DiagnosticsState'));
   if (state?.at === undefined) return undefined;
-  const since = state.at;
+  // Values of one session are read in several steps, each a little later: what is of the state's session counts.
+  const since = Math.min(state.at, picture.lastInformAt);
   const isRequested = state.value.trim() === 'Requested';
   // Requested may have been overtaken without a word (fact 10): enough to wait on, not to begin on or to give up.
   if (isRequested) return { isEnough: trust === 'told', leaves };
