@@ -26,11 +26,11 @@ describe('the command line and a management server beside it', () => {
     runId = await exportedRun(runFile);
     const ports = ['--console-port', String(await freePort()), '--cwmp-port', String(await freePort())];
     acs = spawnSipdx(['acs', ...ports, '--cwmp-host', '127.0.0.1', '--state', state, '--log-level', 'debug']);
-    [, adminPassword = ''] = await printed(acs, /admin, password (\S+)/, 60_000);
+    [, adminPassword = ''] = await printed(acs, /admin, password (\S+)/, 120_000);
     await printed(acs, /Ctrl-C ends/);
     localToken = readLocalToken(state)?.token ?? '';
     expect(localToken).not.toBe('');
-  }, 90_000);
+  }, 180_000);
 
   afterAll(async () => {
     acs.process.kill('SIGTERM');

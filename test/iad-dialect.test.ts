@@ -138,7 +138,7 @@ describe('a phone that offers China Telecom’s diagnosis and no other, over loo
       asked.length = 0;
       const { store, runs, url } = await startRuns();
       await startPhone(url, password);
-      await waitFor('the first Inform', 20_000, () => store.device(ID));
+      await waitFor('the line of the first Inform', 20_000, async () => (await store.deviceView(ID))?.lines[0]);
       const { run } = await runs.start({ deviceId: ID, insist: false, createdBy: 'olga' });
       const ended = await waitFor('the run to end', 40_000, async () => {
         const now = await runs.detail(run.id);

@@ -45,6 +45,7 @@ export const USERS: Readonly<Record<Role, string>> = {
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
+  /** Undefined when the answer has no body, or one of another kind, as CSV is. */
   readonly json: unknown;
 }
 
@@ -164,10 +165,11 @@ export class WebConsole {
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
     const answer = {
       status: response.status,
       headers: response.headers,
-      json: text === '' ? undefined : (JSON.parse(text) as unknown),
+      json: isJson && text !== '' ? (JSON.parse(text) as unknown) : undefined,
     };
     checkContract(this.routes, method, path, answer);
     return answer;
