@@ -45,11 +45,6 @@ export function isOpen(state: RunState): boolean {
   return state === 'queued' || state === 'requested' || state === 'running';
 }
 
-/** Not registered, for whatever reason, and nobody wanted it so. */
-export function needsAttention(status: Status): boolean {
-  return status !== 'registered' && status !== 'disabled' && status !== 'refused';
-}
-
 /** On the way from one state to another. TR-104 issue 1 calls the last one Unregistering, issue 2 Deregistering. */
 const CHANGING: readonly string[] = ['Registering', 'Initializing', 'Unregistering', 'Deregistering'];
 
