@@ -44,58 +44,61 @@ export function FeedbackPanel({ run, verdict }: FeedbackPanelProps) {
   const own = opinions.find(({ username }) => username === session?.username);
   const allowed = session?.role !== 'viewer';
   return (
-    <Section title={t('feedback.title')} note={<Tally verdict={verdict} />}>
-      <Panel>
-        {query.error !== null && (
-          <Problem error={query.error} title={t('feedback.unreadable')} onRetry={() => void query.refetch()} />
-        )}
-        {query.isPending && <Skeleton height={34} role="status" aria-label={t('state.loading')} />}
-        {query.data !== undefined && (
-          <div className={classes['panel']}>
-            {opinions.length > 0 && (
-              <ul className={classes['opinions']}>
-                {opinions.map((opinion) => (
-                  <Opinion key={opinion.username} opinion={opinion} />
-                ))}
-              </ul>
-            )}
-            {allowed ? (
-              <Group gap="xs">
-                <Button
-                  variant={own?.correct === true ? 'light' : 'default'}
-                  aria-pressed={own?.correct === true}
-                  leftSection={<IconThumbUp size={16} aria-hidden />}
-                  loading={give.isPending && give.variables.correct}
-                  onClick={() => give.mutate({ correct: true })}
-                >
-                  {t('feedback.yes')}
-                </Button>
-                <Button
-                  variant={own?.correct === false ? 'light' : 'default'}
-                  aria-pressed={own?.correct === false}
-                  aria-expanded={asking}
-                  leftSection={<IconThumbDown size={16} aria-hidden />}
-                  onClick={() => setAsking(!asking)}
-                >
-                  {t('feedback.no')}
-                </Button>
-              </Group>
-            ) : (
-              opinions.length === 0 && <p className={classes['dim']}>{t('feedback.viewer')}</p>
-            )}
-            {asking && (
-              <Correction
-                own={own}
-                verdict={verdict}
-                pending={give.isPending}
-                onGive={(opinion) => give.mutate(opinion)}
-              />
-            )}
-            {give.error !== null && <Problem error={give.error} title={t('feedback.notStored')} />}
-          </div>
-        )}
-      </Panel>
-    </Section>
+    // On paper there is nothing to press: without opinions it would be an empty box.
+    <div data-print={opinions.length === 0 ? 'no' : undefined}>
+      <Section title={t('feedback.title')} note={<Tally verdict={verdict} />}>
+        <Panel>
+          {query.error !== null && (
+            <Problem error={query.error} title={t('feedback.unreadable')} onRetry={() => void query.refetch()} />
+          )}
+          {query.isPending && <Skeleton height={34} role="status" aria-label={t('state.loading')} />}
+          {query.data !== undefined && (
+            <div className={classes['panel']}>
+              {opinions.length > 0 && (
+                <ul className={classes['opinions']}>
+                  {opinions.map((opinion) => (
+                    <Opinion key={opinion.username} opinion={opinion} />
+                  ))}
+                </ul>
+              )}
+              {allowed ? (
+                <Group gap="xs">
+                  <Button
+                    variant={own?.correct === true ? 'light' : 'default'}
+                    aria-pressed={own?.correct === true}
+                    leftSection={<IconThumbUp size={16} aria-hidden />}
+                    loading={give.isPending && give.variables.correct}
+                    onClick={() => give.mutate({ correct: true })}
+                  >
+                    {t('feedback.yes')}
+                  </Button>
+                  <Button
+                    variant={own?.correct === false ? 'light' : 'default'}
+                    aria-pressed={own?.correct === false}
+                    aria-expanded={asking}
+                    leftSection={<IconThumbDown size={16} aria-hidden />}
+                    onClick={() => setAsking(!asking)}
+                  >
+                    {t('feedback.no')}
+                  </Button>
+                </Group>
+              ) : (
+                opinions.length === 0 && <p className={classes['dim']}>{t('feedback.viewer')}</p>
+              )}
+              {asking && (
+                <Correction
+                  own={own}
+                  verdict={verdict}
+                  pending={give.isPending}
+                  onGive={(opinion) => give.mutate(opinion)}
+                />
+              )}
+              {give.error !== null && <Problem error={give.error} title={t('feedback.notStored')} />}
+            </div>
+          )}
+        </Panel>
+      </Section>
+    </div>
   );
 }
 
