@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { startAcs } from '#acs/app.js';
 import { table } from '#acs/cli/table.js';
 import { createLog, type Log } from '#acs/log.js';
 import { acsBanner } from './acs-banner.js';
@@ -80,6 +79,7 @@ async function run(options: Parsed): Promise<void> {
   const log = createLog(options.logLevel, undefined, format);
   let reload = (): void => log.info({}, 'still starting: certificates are read anyway');
   const stop = untilSignal(() => reload());
+  const { startAcs } = await import('#acs/app.js'); // large, and other commands do without
   const acs = await startAcs({ ...acsConfigInput(options, packageVersion()), log });
   reload = () => acs.reload();
   const { state: stateFolder, host, cwmpHost, nbi } = options;

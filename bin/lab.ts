@@ -3,7 +3,7 @@ import { createLog, type LogLevel } from '#acs/log.js';
 import { labConditions } from '#cpe-agent/lab/conditions.js';
 import { hasGivenLabPassword, labPassword, packageVersion } from './config.js';
 import { banner } from './lab-banner.js';
-import { startLab, type LabOptions } from './lab-system.js';
+import type { LabOptions } from './lab-system.js';
 import { parseHostPort, parseHttpUrl, parsePort } from './options.js';
 import { untilSignal } from './until-signal.js';
 
@@ -78,6 +78,7 @@ export function registerLabCommand(program: Command): void {
 
 async function run({ state, acs, logLevel, ...parsed }: Parsed): Promise<void> {
   const stop = untilSignal();
+  const { startLab } = await import('./lab-system.js'); // large, and other commands do without
   const lab = await startLab({
     ...parsed,
     stateFolder: state,

@@ -61,7 +61,7 @@ describe('the lab: twelve phones, each in its own condition', () => {
 
   it('the steps of a run are in order, and it was requested exactly once', () => {
     for (const [user, run] of runs) {
-      const types = run.events.map(({ type }) => type);
+      const types = run.events.map(({ type }) => type).filter((type) => type.startsWith('run.'));
       expect([user, types[0], types.at(-1)]).toEqual([user, 'run.queued', 'run.complete']);
       expect(types.filter((type) => type === 'run.requested')).toHaveLength(1);
     }

@@ -149,7 +149,7 @@ describe('The audit log', () => {
       });
       await enter('/audit');
       await see(page.getByText('The audit log could not be read')).toBeVisible();
-      await see(page.getByRole('alert')).toContainText('role');
+      await see(page.getByRole('alert')).toContainText('ask an administrator');
     },
     [/403/],
   );

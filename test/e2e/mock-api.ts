@@ -84,6 +84,8 @@ export interface MockApi {
   trouble: { readonly path: RegExp; readonly answer: 'lost' | Trouble } | undefined;
   /** Phones on a page, at most. */
   pageSize: number;
+  /** The cookie of a login that needs no page. */
+  newSession(username: string): { readonly name: string; readonly value: string };
   /** All cookies become worthless. */
   endSessions(): void;
   /** Breaks every event stream; while `refused`, new ones get 503. */
@@ -128,6 +130,11 @@ export async function startMockApi(): Promise<MockApi> {
     remedies: mockRemedies(),
     trouble: undefined,
     pageSize: 200,
+    newSession: (username) => {
+      const token = `${username}-${String(Date.now())}`;
+      sessions.add(token);
+      return { name: 'session', value: encodeURIComponent(token) };
+    },
     endSessions: () => (sessions = new Set()),
     breakStreams: (refused) => {
       streamsRefused = refused;
@@ -203,9 +210,8 @@ export async function startMockApi(): Promise<MockApi> {
     if (form === 'POST session') {
       const { username, password } = loginRequest.parse(await body(request));
       if (password !== mock.password) return refuse({ status: 401, code: 'wrong-credentials' });
-      const token = `${username}-${String(Date.now())}`;
-      sessions.add(token);
-      const cookie = `session=${encodeURIComponent(token)}; HttpOnly; SameSite=Strict; Path=/`;
+      const { name, value } = mock.newSession(username);
+      const cookie = `${name}=${value}; HttpOnly; SameSite=Strict; Path=/`;
       return { ...answer(200, sessionSchema, sessionOf(username)), cookie };
     }
     const token = decodeURIComponent(/\bsession=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '');

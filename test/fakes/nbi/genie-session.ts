@@ -163,7 +163,7 @@ export class GenieSession {
         declared.push({ path, get, write: set?.value });
         return this.#found(path).map(([found, { value }]) => ({ path: found, value: [value] }));
       };
-      script.runInContext(createContext({ declare, Date: { now: () => this.#startedAt } }), { timeout: 100 });
+      script.runInContext(createContext({ declare, Date: { now: () => this.#startedAt } }), { timeout: 10_000 });
       const before = this.#asked;
       for (const { path, get } of declared) {
         if (!path.includes('*')) yield* this.#reveal(path);
