@@ -14,8 +14,12 @@ describe('The settings', () => {
       await see(page.getByRole('radio', { name: 'Keep in quarantine' })).toBeChecked();
       await look('settings-server');
       await page.getByLabel('Diagnoses', { exact: true }).fill('180');
+      const readAnew = page.waitForResponse(
+        (one) => one.url().endsWith('/settings') && one.request().method() === 'GET',
+      );
       await page.getByRole('button', { name: 'Save' }).click();
-      await see.poll(() => server.settings.retention.runDays).toBe(180);
+      await readAnew; // with the version that the save has made
+      expect(server.settings.retention.runDays).toBe(180);
 
       server.settingsVersion++;
       await page.getByRole('radio', { name: 'Refuse' }).check();
