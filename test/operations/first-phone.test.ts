@@ -98,7 +98,10 @@ describe('the first phone of a new management server', () => {
       await waitFor('the reset to be told', 20_000, async () =>
         Promise.resolve(acs.process.errors().includes('"because":"reset"') ? true : undefined),
       );
-      expect((await devices())[0]).toMatchObject({ id: DEVICE, admission: 'quarantined' });
+      await waitFor('the quarantine', 20_000, async () =>
+        (await devices())[0]?.['admission'] === 'quarantined' ? true : undefined,
+      );
+      expect((await devices())[0]?.['id']).toBe(DEVICE);
       expect(other.agent.value('Device.ManagementServer.Username')).toBe('factory');
     } finally {
       await other.stop();
