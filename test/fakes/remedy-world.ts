@@ -56,7 +56,7 @@ export class RemedyWorld {
 
   /** The phone comes again and again, as if it were called, until the remedy is in that state. */
   async until(id: string, ...states: readonly Remedy['state'][]): Promise<Remedy> {
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 200; i++) {
       const now = await this.cwmp.remedies.remedy(id);
       if (states.includes(now.state)) return now;
       await this.step();
