@@ -40,7 +40,8 @@ describe('our server on a GenieACS, with phones that', () => {
     if (hasAddress) phone.informs = [...phone.informs, 'Device.ManagementServer.ConnectionRequestURL'];
     phone.onSet = (name, value) => {
       if (name !== `${OBJECT}DiagnosticsState` || value !== 'Requested') return;
-      setImmediate(() => void finish(phone));
+      // Not within the millisecond of the order: GenieACS takes what it read in that one for fresh.
+      setTimeout(() => void finish(phone), 50);
     };
     await phone.session('0 BOOTSTRAP', '1 BOOT');
     await waitFor('the line', 30_000, async () => {
@@ -72,13 +73,8 @@ describe('our server on a GenieACS, with phones that', () => {
     await waitFor('its task to be taken back', 30_000, () => Promise.resolve(taken().length > 0 ? true : undefined));
     expect(left(phone.id)).toEqual([]);
     phone.vanishesAfter = Number.POSITIVE_INFINITY;
-    // Again and again, as phones do: on a busy machine the first may come before our server has seen the end of the lost one.
-    const periodic = setInterval(() => void phone.session('2 PERIODIC'), 3_000);
-    try {
-      expect(await ended(id)).toMatchObject({ state: 'complete', verdict: { faultCode: 403 } });
-    } finally {
-      clearInterval(periodic);
-    }
+    await phone.session('2 PERIODIC');
+    expect(await ended(id)).toMatchObject({ state: 'complete', verdict: { faultCode: 403 } });
     expect(left(phone.id)).toEqual([]);
   }, 90_000);
 
