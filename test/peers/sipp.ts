@@ -36,7 +36,7 @@ export async function startSipp(scenario: string, { inNamespace }: SippOptions =
       ...args,
       ...['-sf', scenario, '-i', inNamespace?.address ?? '127.0.0.1', '-p', String(port), '-nostdin'],
       ...(inNamespace === undefined ? ['-m', '1'] : []),
-      ...['-mp', String(await freePort()), '-cp', String(await freePort())],
+      ...['-mp', String(mediaPort()), '-cp', String(await freePort())],
       ...[
         '-pause_msg_ign',
         '-default_behaviors',
@@ -66,6 +66,11 @@ export async function startSipp(scenario: string, { inNamespace }: SippOptions =
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return { port, ended, stop: () => void child.kill('SIGKILL') };
+}
+
+/** SIPp binds this port and those after it, so it lies below those that the system gives to others. */
+function mediaPort(): number {
+  return 20_000 + 8 * Math.floor(Math.random() * 1_250);
 }
 
 function readIfThere(file: string): string {
