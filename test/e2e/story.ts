@@ -10,9 +10,6 @@ const TIMEOUT_MS = 240_000;
 /** For `story`: what Chromium says when the mock breaks an event stream. */
 export const BROKEN_STREAM = /events\?topics=\S+ net::ERR_INCOMPLETE_CHUNKED_ENCODING/;
 
-// On CI a browser shares two processors with everything else: a story that fails is told once more, its error printed.
-if (process.env['CI'] === 'true') jest.retryTimes(1, { logErrorsBeforeRetry: true });
-
 let browser: Browser | undefined;
 
 beforeAll(async () => {
