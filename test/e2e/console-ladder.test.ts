@@ -140,6 +140,7 @@ describe('A run’s ladder', () => {
       await page.keyboard.press('Enter');
       await see(page.getByRole('region', { name: `Message ${String(MESSAGES)}` })).toBeVisible();
       await watched.screenshot('run-ladder-long');
+      expect(await accessibilityViolations(page)).toEqual([]);
     },
   );
 });
@@ -156,7 +157,7 @@ const MEASURE = `(async () => {
   await frame();
   await frame();
   const skipped = rows.filter((row) => !row.firstElementChild.checkVisibility({ contentVisibilityAuto: true })).length;
-  const steps = 30;
+  const steps = 100;
   let idle = 0;
   let scrolling = 0;
   let before = await frame();
