@@ -15,5 +15,8 @@ export default defineConfig({
     sourcemap: false,
     // A strict Content-Security-Policy allows no data: scripts, and small files are cached better as files.
     assetsInlineLimit: 0,
+    // Every page needs these: one request instead of some eighty. test/e2e/size.test.ts holds their size, gzipped.
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', tags: ['$initial'] }] } } },
   },
 });
