@@ -1,4 +1,5 @@
 import type { StoredEvent } from '#shared/api/events.js';
+import type { LineFacts } from '#shared/diagnosis/deep/evidence.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
 import type { TraceEntry } from '#shared/diagnosis/trace.js';
 import { readTracedRun, type TracedRun } from '#shared/trace/traced-run.js';
@@ -15,6 +16,17 @@ const facts: Evidence = {
   icmp: [],
   malformed: [],
   end: 'final',
+};
+const line: LineFacts = {
+  believesRegistered: false,
+  keepAliveSeconds: 0,
+  asksForRport: true,
+  domain: 'ims.example.net',
+  hasPassword: true,
+  passwordIsLong: false,
+  passwordHasBlanks: false,
+  authUserDiffers: false,
+  clockAt: START,
 };
 
 function register(cseq: number, more = ''): string {
@@ -96,7 +108,7 @@ describe('The lanes of a ladder', () => {
               endedAt: 9,
               probes: [],
               registers: [],
-              line: {} as never,
+              line,
               lan: { gateway: '192.0.2.254' },
               nat: { sent: '192.0.2.7:5060', seen: '203.0.113.9:1024', rewritten: [] },
             },
@@ -244,7 +256,7 @@ describe('The rows of a ladder', () => {
               startedAt: 1,
               endedAt: 9,
               probes: [],
-              line: {} as never,
+              line,
               registers: [
                 {
                   probe: 'standby',
