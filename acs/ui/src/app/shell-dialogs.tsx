@@ -1,14 +1,13 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { useWords } from '../i18n/use-words.js';
+import { lazyPart } from './part.js';
 import { useShortcuts } from './shortcuts.js';
 import { usePlaces } from './use-places.js';
 
 /** Both come when they are first asked for: nobody needs them to see the first page. */
-const Palette = lazy(() => import('./palette/palette.js').then(({ Palette: component }) => ({ default: component })));
-const ShortcutHelp = lazy(() =>
-  import('./shortcut-help.js').then(({ ShortcutHelp: component }) => ({ default: component })),
-);
+const Palette = lazyPart(async () => (await import('./palette/palette.js')).Palette);
+const ShortcutHelp = lazyPart(async () => (await import('./shortcut-help.js')).ShortcutHelp);
 
 export type ShellDialog = 'palette' | 'help';
 

@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { IconSearch } from '@tabler/icons-react';
 import { infoQuery } from '../api/queries.js';
+import { lazyPart } from './part.js';
 import { ConnectionDot } from './connection-dot.js';
 import { LanguageSwitch } from './language-switch.js';
 import { usePlaces } from './use-places.js';
@@ -14,9 +15,7 @@ import { ViewMenu } from './view-menu.js';
 import classes from './shell.module.css';
 
 /** Most systems have no GenieACS. */
-const BackendBadge = lazy(() =>
-  import('./backend-badge.js').then(({ BackendBadge: component }) => ({ default: component })),
-);
+const BackendBadge = lazyPart(async () => (await import('./backend-badge.js')).BackendBadge);
 
 export function Shell() {
   const { t } = useTranslation();

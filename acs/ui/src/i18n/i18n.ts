@@ -2,6 +2,7 @@ import i18next, { type ParseKeys, type ResourceLanguage, type TFunction } from '
 import { initReactI18next } from 'react-i18next';
 import type catalogue from '#shared/i18n/en.json';
 import { remember, remembered } from '../app/memory.js';
+import { fetched } from '../app/part.js';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -47,7 +48,7 @@ export async function setLanguage(language: Language): Promise<void> {
 
 async function loadCatalogue(language: Language): Promise<void> {
   if (i18next.hasResourceBundle(language, 'translation')) return;
-  i18next.addResourceBundle(language, 'translation', (await catalogues[language]()).default);
+  i18next.addResourceBundle(language, 'translation', (await fetched(catalogues[language])).default);
 }
 
 /** The words of a language that is not the console's present one. */

@@ -1,9 +1,10 @@
 import { SegmentedControl, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { FleetHistory, HistoryQuery } from '#shared/api/statistics.js';
 import { serverNow } from '../../api/client.js';
 import { fleetHistoryQuery } from '../../api/fleet-queries.js';
+import { lazyPart } from '../../app/part.js';
 import { Problem } from '../../components/problem.js';
 import { Panel, Section } from '../../components/section.js';
 import { wordFor } from '../../i18n/i18n.js';
@@ -12,7 +13,7 @@ import { RANGES, type Range } from './dashboard-search.js';
 import { HistoryLegend } from './history-legend.js';
 import classes from './dashboard.module.css';
 
-const HistoryChart = lazy(async () => ({ default: (await import('./history-chart.js')).HistoryChart }));
+const HistoryChart = lazyPart(async () => (await import('./history-chart.js')).HistoryChart);
 
 interface HistorySectionProps {
   readonly range: Range;

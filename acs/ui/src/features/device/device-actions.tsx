@@ -1,20 +1,19 @@
 import { Button } from '@mantine/core';
 import { IconRefresh, IconStethoscope } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import type { Device } from '#shared/api/schemas.js';
 import { refreshParameters, tasksQuery } from '../../api/device-queries.js';
 import { sessionQuery } from '../../api/queries.js';
 import { useShortcuts } from '../../app/shortcuts.js';
+import { lazyPart } from '../../app/part.js';
 import { DiagnoseButton } from '../../components/diagnose-button.js';
 import { isOffline } from '../../components/line-status.js';
 import { Problem } from '../../components/problem.js';
 import { useWords } from '../../i18n/use-words.js';
 import classes from './device-page.module.css';
 
-const BatchDialog = lazy(() =>
-  import('../fleet/batch-dialog.js').then(({ BatchDialog: component }) => ({ default: component })),
-);
+const BatchDialog = lazyPart(async () => (await import('../fleet/batch-dialog.js')).BatchDialog);
 
 interface DeviceActionsProps {
   readonly device: Device;

@@ -1,10 +1,11 @@
 import { Button, Group, Loader, Skeleton } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import type { Device, Parameter } from '#shared/api/schemas.js';
 import { parametersQuery, refreshParameters, tasksQuery } from '../../api/device-queries.js';
 import { sessionQuery } from '../../api/queries.js';
 import { useAnnounce } from '../../app/announcer.js';
+import { lazyPart } from '../../app/part.js';
 import { Problem } from '../../components/problem.js';
 import { SearchBox } from '../../components/search-box.js';
 import { Panel } from '../../components/section.js';
@@ -15,7 +16,7 @@ import { ParameterTree } from './parameter-tree-view.js';
 import { treeOf } from './parameter-tree.js';
 import classes from './parameters.module.css';
 
-const EditDialog = lazy(() => import('./edit-dialog.js').then(({ EditDialog: component }) => ({ default: component })));
+const EditDialog = lazyPart(async () => (await import('./edit-dialog.js')).EditDialog);
 
 interface ParametersProps {
   readonly device: Device;

@@ -1,18 +1,17 @@
 import { Button } from '@mantine/core';
 import { IconStethoscope } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useId } from 'react';
+import { Suspense, useId } from 'react';
 import type { BatchSelection } from '#shared/api/batches.js';
 import type { Device } from '#shared/api/schemas.js';
 import { sessionQuery } from '../../api/queries.js';
+import { lazyPart } from '../../app/part.js';
 import { useWords } from '../../i18n/use-words.js';
 import { listed, type FleetSearch } from './fleet-search.js';
 import { ALL, NONE, type Selection } from './selection.js';
 import classes from './bulk-bar.module.css';
 
-const BatchDialog = lazy(() =>
-  import('./batch-dialog.js').then(({ BatchDialog: component }) => ({ default: component })),
-);
+const BatchDialog = lazyPart(async () => (await import('./batch-dialog.js')).BatchDialog);
 
 interface BulkBarProps {
   readonly selection: Selection;

@@ -1,8 +1,9 @@
 import { Button, Popover } from '@mantine/core';
 import { IconDownload, IconFilterPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Device } from '#shared/api/schemas.js';
 import { exportAddress } from '../../api/administration-queries.js';
+import { lazyPart } from '../../app/part.js';
 import { Chips } from '../../components/chips.js';
 import { useBook } from '../../components/knowledge.js';
 import { SearchBox } from '../../components/search-box.js';
@@ -12,7 +13,7 @@ import { FILTERS, filtersOf, listed, type FleetFilter, type FleetSearch } from '
 import { holdsFilter, readTyped } from './typed-filters.js';
 import classes from './fleet-page.module.css';
 
-const FilterForm = lazy(() => import('./filter-form.js').then(({ FilterForm: component }) => ({ default: component })));
+const FilterForm = lazyPart(async () => (await import('./filter-form.js')).FilterForm);
 
 /** What the table shows, as the export names it. */
 const COLUMNS =

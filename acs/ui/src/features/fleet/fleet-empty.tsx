@@ -1,13 +1,12 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { filtersOf, type FleetSearch } from './fleet-search.js';
+import { lazyPart } from '../../app/part.js';
 import classes from './fleet-page.module.css';
 
-const FirstPhones = lazy(() =>
-  import('./first-phones.js').then(({ FirstPhones: component }) => ({ default: component })),
-);
+const FirstPhones = lazyPart(async () => (await import('./first-phones.js')).FirstPhones);
 
 /** Why no phone is shown, and the way on. */
 export function FleetEmpty({ search }: { readonly search: FleetSearch }) {

@@ -1,10 +1,11 @@
 import { Button, Group, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { useLiveQueries } from '../../api/live.js';
 import { devicesQuery } from '../../api/queries.js';
 import { Page } from '../../app/page.js';
+import { lazyPart } from '../../app/part.js';
 import { Problem } from '../../components/problem.js';
 import { useNow } from '../../components/use-now.js';
 import { useWords } from '../../i18n/use-words.js';
@@ -19,7 +20,7 @@ import { useFleetKeys } from './use-fleet-keys.js';
 import { useShownPage } from './use-shown-page.js';
 import classes from './fleet-page.module.css';
 
-const BulkBar = lazy(() => import('./bulk-bar.js').then(({ BulkBar: component }) => ({ default: component })));
+const BulkBar = lazyPart(async () => (await import('./bulk-bar.js')).BulkBar);
 
 const route = getRouteApi('/shell/');
 
