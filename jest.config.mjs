@@ -13,6 +13,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // The real-time scenarios mostly wait, so more of them than cores can run side by side.
   maxWorkers: 3,
+  testSequencer: '<rootDir>/test/sequencer.mjs',
   // A machine under load is slow, not wrong.
   testTimeout: 30_000,
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

@@ -16,6 +16,13 @@ export function chromiumMissing(): string | undefined {
   return existsSync(executable) ? undefined : `no Chromium at ${executable}; set SIPDX_CHROMIUM`;
 }
 
+/**
+ * Requests that the page itself gave up (an event stream that is closed, a query nobody waits for any more), and those
+ * that Chromium dropped because an interface of this machine came or went: another suite's containers. The console gets
+ * over these; 'console-loading' is about it.
+ */
+const HARMLESS: readonly string[] = ['net::ERR_ABORTED', 'net::ERR_NETWORK_CHANGED'];
+
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: executable,
@@ -73,8 +80,7 @@ export async function openPage(
   });
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'failed';
-    // The page itself gave the request up: an event stream that is closed, a query nobody waits for any more.
-    if (reason !== 'net::ERR_ABORTED') problems.push(`request ${request.url()}: ${reason}`);
+    if (!HARMLESS.includes(reason)) problems.push(`request ${request.url()}: ${reason}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 400) {

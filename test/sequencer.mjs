@@ -1,0 +1,22 @@
+import { createRequire } from 'node:module';
+
+// Jest's own, of Jest's own version: the package is not ours to name.
+const require = createRequire(createRequire(import.meta.url).resolve('@jest/core'));
+const { default: Sequencer } = require('@jest/test-sequencer');
+
+/**
+ * Containers come and go while no browser is open: Chromium drops the requests under way when an interface of the machine
+ * appears. So their suite comes first, and the workers beside it begin with long suites that have no browser.
+ */
+const FIRST = [/\/test\/peers\/compose\.test\.ts$/, /\/test\/(?:remedies|contract)\//];
+
+function rank(test) {
+  const place = FIRST.findIndex((pattern) => pattern.test(test.path));
+  return place < 0 ? FIRST.length : place;
+}
+
+export default class extends Sequencer {
+  sort(tests) {
+    return super.sort(tests).sort((a, b) => rank(a) - rank(b)); // the sort is stable
+  }
+}
