@@ -34,6 +34,8 @@ export default tseslint.config(
       ],
     },
   },
+  // A plain script for the browser: it has no types to check.
+  { ...tseslint.configs.disableTypeChecked, files: ['acs/ui/public/*.js'] },
   { files: ['**/config.ts', 'test/**'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: ['**/*.test.ts', 'test/**'],

@@ -1,4 +1,4 @@
-import type { Role } from '#shared/api/schemas.js';
+import type { Role } from '#shared/api/access.js';
 import { appErrorCodes, type AppErrorCode } from './app-error-codes.js';
 
 /** An operation of the server failed. Match on `code`, never on the class or the message. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import { devicePage } from '#shared/api/schemas.js';
+import { devicePage } from '#shared/api/devices.js';
 import { Secret } from '#shared/lib/secret.js';
 import { startAcs, type Acs } from './app.js';
 import { connect } from './cli/api-client.js';

@@ -1,4 +1,4 @@
-import { settings } from '#shared/api/schemas.js';
+import { settings } from '#shared/api/settings.js';
 import { z } from 'zod';
 import { AppError } from './app-error.js';
 import { isNetwork } from './core/address-policy.js';

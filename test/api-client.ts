@@ -7,7 +7,8 @@ import {
   type Remedy,
   type RemedyList,
 } from '#shared/api/remedies.js';
-import { devicePage, runDetail, type CreateRun, type Device, type RunDetail } from '#shared/api/schemas.js';
+import { devicePage, type Device } from '#shared/api/devices.js';
+import { runDetail, type CreateRun, type RunDetail } from '#shared/api/runs.js';
 
 /** The API as a test uses it: every answer is checked against the published schema. */
 export class ApiClient {

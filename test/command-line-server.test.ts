@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readLocalToken } from '#acs/cli/local-token.js';
-import { runExport, runSummary } from '#shared/api/schemas.js';
+import { runExport, runSummary } from '#shared/api/runs.js';
 import { DEVICE, WebConsole } from './fakes/web-console.js';
 import { freePort } from './peers/free-port.js';
 import { printed, spawnSipdx, type SpawnedSipdx } from './spawn-sipdx.js';

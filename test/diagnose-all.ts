@@ -1,5 +1,5 @@
 import { labConditions } from '#cpe-agent/lab/conditions.js';
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import type { ApiClient } from './api-client.js';
 
 /** Diagnoses the lab's phones, all at once (the silent ones take half a minute each). @returns ended runs by number */

@@ -1,5 +1,5 @@
 import { labConditions } from '#cpe-agent/lab/conditions.js';
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
 import { diagnoseAll } from './diagnose-all.js';
 import { itWithPeer } from './peer.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { labConditions, labPassword, phonePassword, type LabCondition } from '#cpe-agent/lab/conditions.js';
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
 import { categoryOf } from '#shared/diagnosis/fault-code.js';
 import { diagnoseAll } from './diagnose-all.js';

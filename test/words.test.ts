@@ -3,7 +3,8 @@ import type { ConfigurationFault, DnsError, End } from '#shared/diagnosis/eviden
 import type { Owner } from '#shared/knowledge/index.js';
 import { remedyState } from '#shared/api/remedies.js';
 import { REMEDY_KINDS, REMEDY_RISKS } from '#shared/remedies/remedy.js';
-import type { Role, RunState } from '#shared/api/schemas.js';
+import type { Role } from '#shared/api/access.js';
+import type { RunState } from '#shared/api/runs.js';
 import type { ConnectionRequestOutcome } from '#acs/cwmp-application.js';
 import { appErrorCodes } from '#acs/app-error-codes.js';
 import en from '#shared/i18n/en.json' with { type: 'json' };

@@ -1,4 +1,4 @@
-import type { Backend, BackendKind } from '#shared/api/schemas.js';
+import type { Backend, BackendKind } from '#shared/api/backend.js';
 import type { ConnectOutcome } from '../core/run/machine.js';
 
 /**

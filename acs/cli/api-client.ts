@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import { storedEvent, type StoredEvent } from '#shared/api/events.js';
-import { problem, session } from '#shared/api/schemas.js';
+import { session } from '#shared/api/access.js';
+import { problem } from '#shared/api/problem.js';
 import { codeOf, messageOf } from '../thrown.js';
 import { CliError, Refusal, ServerGone } from './cli-error.js';
 import type { CliEnvironment } from './config.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { auditPage, type AuditEntry } from '#shared/api/schemas.js';
+import { auditPage, type AuditEntry } from '#shared/api/audit.js';
 import { connect, type Connection } from './api-client.js';
 import { act, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';

@@ -1,4 +1,4 @@
-import type { CreateCwmpCredential } from '#shared/api/schemas.js';
+import type { CreateCwmpCredential } from '#shared/api/credentials.js';
 import { err, ok, type Result } from '#shared/lib/result.js';
 
 /** One row of the file, with the number of its line. */

@@ -4,7 +4,7 @@ import {
   cwmpCredentialPage,
   importedCwmpCredentials,
   type CreatedCwmpCredential,
-} from '#shared/api/schemas.js';
+} from '#shared/api/credentials.js';
 import { connect, type Connection } from './api-client.js';
 import { CliError, Refusal } from './cli-error.js';
 import { act, terminal, withConnection, type Output } from './command.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { device as deviceSchema, type Admission, type Device } from '#shared/api/schemas.js';
+import { device as deviceSchema, type Admission, type Device } from '#shared/api/devices.js';
 import { connect, type Connection } from './api-client.js';
 import { act, example, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { devicePage, type Device } from '#shared/api/schemas.js';
+import { devicePage, type Device } from '#shared/api/devices.js';
 import { connect, type Connection } from './api-client.js';
 import { act, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { runDetail, runSummary, type CreateRun, type RunDetail, type RunSummary } from '#shared/api/schemas.js';
+import { runDetail, runSummary, type CreateRun, type RunDetail, type RunSummary } from '#shared/api/runs.js';
 import type { Language } from '#shared/knowledge/index.js';
 import { connect, type ApiClient, type Connection } from './api-client.js';
 import { CliError } from './cli-error.js';

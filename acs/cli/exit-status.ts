@@ -1,4 +1,4 @@
-import type { RunSummary } from '#shared/api/schemas.js';
+import type { RunSummary } from '#shared/api/runs.js';
 import type { Category } from '#shared/diagnosis/fault-code.js';
 
 /** What a script learns without reading: documented in `--help`. */

@@ -1,4 +1,4 @@
-import { devicePage, type Device } from '#shared/api/schemas.js';
+import { devicePage, type Device } from '#shared/api/devices.js';
 import type { ApiClient } from './api-client.js';
 import { CliError } from './cli-error.js';
 import { EXIT } from './exit-status.js';

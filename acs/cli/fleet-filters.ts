@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { admission } from '#shared/api/schemas.js';
+import { admission } from '#shared/api/devices.js';
 
 /** Which phones: as the filters of `GET /devices`. */
 export interface FleetFilters {

@@ -1,4 +1,4 @@
-import { task as taskSchema, type Task } from '#shared/api/schemas.js';
+import { task as taskSchema, type Task } from '#shared/api/parameters.js';
 import type { ApiClient } from './api-client.js';
 import type { Output } from './command.js';
 import { EXIT } from './exit-status.js';

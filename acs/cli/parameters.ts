@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parameterPage, task as taskSchema, taskList, type Parameter, type Task } from '#shared/api/schemas.js';
+import { parameterPage, task as taskSchema, taskList, type Parameter, type Task } from '#shared/api/parameters.js';
 import { connect, type Connection } from './api-client.js';
 import { act, example, terminal, withConnection, type Output } from './command.js';
 import { cliEnvironment, type CliEnvironment } from './config.js';

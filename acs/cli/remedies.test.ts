@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { commandLine, type CommandLine } from '../../test/fakes/command-line.js';
 import { diagnosedRun, TOO_BRIEF, TOO_BRIEF_VERDICT } from '../../test/fakes/diagnosed-run.js';
 import { DEVICE, LINE, WebConsole } from '../../test/fakes/web-console.js';
-import type { RemedyRow } from '../store/store.js';
+import type { RemedyRow } from '../store/ports/remedies.js';
 import { cureRun, type CureOptions } from './cure.js';
 import { listRemedies } from './remedies.js';
 

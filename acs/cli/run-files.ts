@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { runExport, runSummary, type RunExport } from '#shared/api/schemas.js';
+import { runExport, runSummary, type RunExport } from '#shared/api/runs.js';
 import { connect, type Connection } from './api-client.js';
 import { CliError } from './cli-error.js';
 import { act, terminal, withConnection, type Output } from './command.js';

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { runDetail, runPage, runState, runSummary, type RunDetail, type RunSummary } from '#shared/api/schemas.js';
+import { runDetail, runPage, runState, runSummary, type RunDetail, type RunSummary } from '#shared/api/runs.js';
 import { transcriptOf } from '#shared/diagnosis/transcript.js';
 import type { Language } from '#shared/knowledge/index.js';
 import { connect, type Connection } from './api-client.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { task as taskSchema, writePreview, type Task, type WritePreview } from '#shared/api/schemas.js';
+import { task as taskSchema, writePreview, type Task, type WritePreview } from '#shared/api/parameters.js';
 import { connect, type Connection } from './api-client.js';
 import { askSecret, type AskSecret } from './ask-secret.js';
 import { parseAssignments, type Assignment } from './assignments.js';

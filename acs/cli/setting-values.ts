@@ -1,4 +1,4 @@
-import { settings as schema, type Settings } from '#shared/api/schemas.js';
+import { settings as schema, type Settings } from '#shared/api/settings.js';
 import { CliError } from './cli-error.js';
 import { EXIT } from './exit-status.js';
 

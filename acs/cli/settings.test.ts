@@ -1,6 +1,6 @@
 import { commandLine, type CommandLine } from '../../test/fakes/command-line.js';
 import { WebConsole } from '../../test/fakes/web-console.js';
-import { settings } from '#shared/api/schemas.js';
+import { settings } from '#shared/api/settings.js';
 import { changedSettings, settingRows } from './setting-values.js';
 import { setSettings, showSettings } from './settings.js';
 

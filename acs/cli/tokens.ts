@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { createdToken, role, tokenList, type Role } from '#shared/api/schemas.js';
+import { createdToken, role, tokenList, type Role } from '#shared/api/access.js';
 import { connect, type Connection } from './api-client.js';
 import { CliError, Refusal } from './cli-error.js';
 import { act, terminal, withConnection, type Output } from './command.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runSummary } from '#shared/api/schemas.js';
+import { runSummary } from '#shared/api/runs.js';
 import { Secret } from '#shared/lib/secret.js';
 import { DEVICE, PASSWORD, USERS, WebConsole } from '../../test/fakes/web-console.js';
 import { traceCommand, type TraceOptions } from './trace.js';

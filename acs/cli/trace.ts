@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { traceQuery, type TraceQuery } from '#shared/api/schemas.js';
+import { traceQuery, type TraceQuery } from '#shared/api/trace.js';
 import type { Language } from '#shared/knowledge/index.js';
 import { filterErrorText } from '#shared/trace/filter/filter-problem.js';
 import { parseFilter } from '#shared/trace/filter/parse-filter.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Argument, Option, type Command } from 'commander';
-import { role, user as userSchema, userList, type Role } from '#shared/api/schemas.js';
+import { role, user as userSchema, userList, type Role } from '#shared/api/access.js';
 import { connect, type Connection } from './api-client.js';
 import { askNewSecret, askSecret, type AskSecret } from './ask-secret.js';
 import { act, terminal, withConnection, type Output } from './command.js';

@@ -1,4 +1,4 @@
-import type { ApiVerdict, RunDetail } from '#shared/api/schemas.js';
+import type { ApiVerdict, RunDetail } from '#shared/api/runs.js';
 import type { Transcript, TranscriptStep } from '#shared/diagnosis/transcript.js';
 import { explain, type Language } from '#shared/knowledge/index.js';
 import { wordsOf } from './words.js';

@@ -1,6 +1,7 @@
 import { commandLine, type CommandLine } from '../../test/fakes/command-line.js';
 import { DEVICE, LINE, WebConsole } from '../../test/fakes/web-console.js';
-import type { CreateRun, Device, RunDetail } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
+import type { CreateRun, RunDetail } from '#shared/api/runs.js';
 import { connect, type ApiClient } from './api-client.js';
 import { diagnose } from './diagnose.js';
 import { ordered, realTime, watchLine, type WatchTime } from './watch.js';

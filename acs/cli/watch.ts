@@ -1,12 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  device as deviceSchema,
-  runSummary,
-  type CreateRun,
-  type Device,
-  type RunDetail,
-  type RunSummary,
-} from '#shared/api/schemas.js';
+import { device as deviceSchema, type Device } from '#shared/api/devices.js';
+import { runSummary, type CreateRun, type RunDetail, type RunSummary } from '#shared/api/runs.js';
 import type { ApiClient } from './api-client.js';
 import { Refusal, ServerGone } from './cli-error.js';
 import type { Output } from './command.js';

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Role } from '#shared/api/schemas.js';
+import type { Role } from '#shared/api/access.js';
 import { Secret } from '#shared/lib/secret.js';
 import { ulid } from '#shared/lib/ulid.js';
 import { AppError } from '../app-error.js';
 import type { Clock } from '../clock.js';
-import type { Store, UserRow } from '../store/store.js';
+import type { UserRow } from '../store/ports/accounts.js';
+import type { Store } from '../store/ports/store.js';
 import { hashToken, isApiToken, newSessionToken } from './access-token.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { hashPassword, isOutdated, NO_PASSWORD, verifyPassword } from './password.js';

@@ -1,7 +1,7 @@
-import type { SettingsInput } from '#shared/api/schemas.js';
+import type { SettingsInput } from '#shared/api/settings.js';
 import type { Clock } from '../clock.js';
 import type { Log } from '../log.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../store/ports/store.js';
 import { Accounts } from './accounts.js';
 import { Audit } from './audit.js';
 import { CredentialService } from './credentials.js';

@@ -1,6 +1,6 @@
 import { ManualClock } from '../../test/fakes/manual-clock.js';
 import { silentLog } from '../../test/fakes/silent-log.js';
-import type { NewAudit } from '../store/store.js';
+import type { NewAudit } from '../store/ports/records.js';
 import { Audit, difference } from './audit.js';
 import { FailedLogins } from './failed-logins.js';
 

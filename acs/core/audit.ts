@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../store/ports/store.js';
 
 /** Who did something: a user, 'device' or 'server'. */
 export interface AuditActor {

@@ -2,7 +2,8 @@ import { Secret } from '#shared/lib/secret.js';
 import { settle, VirtualClock } from '../../test/fakes/virtual-clock.js';
 import { AppError } from '../app-error.js';
 import type { ConnectionRequester, ConnectionRequestOutcome } from '../cwmp-application.js';
-import type { DeviceRow, Store } from '../store/store.js';
+import type { DeviceRow } from '../store/ports/devices.js';
+import type { Store } from '../store/ports/store.js';
 import { ConnectionRequests } from './connection-requests.js';
 
 const ADDRESS = '203.0.113.9';

@@ -1,7 +1,8 @@
 import { AppError } from '../app-error.js';
 import type { Clock } from '../clock.js';
 import type { ConnectionRequester } from '../cwmp-application.js';
-import type { DeviceRow, Store } from '../store/store.js';
+import type { DeviceRow } from '../store/ports/devices.js';
+import type { Store } from '../store/ports/store.js';
 import { checkAddress } from './address-policy.js';
 import type { Vault } from './key-file.js';
 import type { ConnectOutcome } from './run/machine.js';

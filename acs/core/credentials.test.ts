@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Secret } from '#shared/lib/secret.js';
 import { ManualClock } from '../../test/fakes/manual-clock.js';
 import { openSqliteStore } from '../store/sqlite.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../store/ports/store.js';
 import { CredentialService } from './credentials.js';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');

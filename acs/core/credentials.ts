@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { CreateCwmpCredential, CwmpCredential } from '#shared/api/schemas.js';
+import type { CreateCwmpCredential, CwmpCredential } from '#shared/api/credentials.js';
 import { digestHa1 } from '#shared/auth/digest.js';
 import { Secret } from '#shared/lib/secret.js';
 import { AppError } from '../app-error.js';
 import { nodeHash } from '../backends/embedded/node-hash.js';
 import type { Clock } from '../clock.js';
-import type { CwmpCredentialRow, Store } from '../store/store.js';
+import type { CwmpCredentialRow } from '../store/ports/credentials.js';
+import type { Store } from '../store/ports/store.js';
 import { oneAtATime } from './one-at-a-time.js';
 
 /** Digest realm of the CWMP server. Fixed: a stored HA1 holds for it alone. */

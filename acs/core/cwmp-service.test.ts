@@ -1,5 +1,5 @@
 import type { CwmpSessionInfo } from '../cwmp-application.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../store/ports/store.js';
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import {
   CwmpWorld,

@@ -1,11 +1,12 @@
-import type { Settings } from '#shared/api/schemas.js';
+import type { Settings } from '#shared/api/settings.js';
 import type { AcsRequest, Inform } from '#shared/cwmp/messages.js';
 import { hasEvent } from '#shared/cwmp/inform-event.js';
 import type { Secret } from '#shared/lib/secret.js';
 import type { Clock } from '../clock.js';
 import type { CwmpApplication, CwmpSessionInfo } from '../cwmp-application.js';
 import type { Log } from '../log.js';
-import type { DeviceRow, Store } from '../store/store.js';
+import type { DeviceRow } from '../store/ports/devices.js';
+import type { Store } from '../store/ports/store.js';
 import { AdmissionService } from './admission/admission-service.js';
 import type { SessionLog } from './cwmp-log/session-log.js';
 import type { SessionRecord } from './cwmp-log/session-record.js';

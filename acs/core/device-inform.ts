@@ -1,7 +1,8 @@
 import type { Inform } from '#shared/cwmp/messages.js';
 import { isSecretParameter } from '#shared/cwmp/secret-parameter.js';
 import type { CwmpSessionInfo } from '../cwmp-application.js';
-import type { DeviceInform, LineChange, ParameterRow } from '../store/store.js';
+import type { DeviceInform, LineChange } from '../store/ports/devices.js';
+import type { ParameterRow } from '../store/ports/parameters.js';
 import { linePathOf } from './line-values.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

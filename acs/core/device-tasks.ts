@@ -1,7 +1,7 @@
 import type { Fault, ParameterInfo, ParameterValue } from '#shared/cwmp/messages.js';
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import { IAD_OBJECT } from '#shared/diagnosis/iad-dialect.js';
-import type { LineChange, LineRow } from '../store/store.js';
+import type { LineChange, LineRow } from '../store/ports/devices.js';
 import { CpeFault, type Exchange } from './exchange.js';
 import {
   callLineParameters,

@@ -3,7 +3,7 @@ import type { Feedback, FeedbackSummary, giveFeedback } from '#shared/api/feedba
 import { CAUSES } from '#shared/diagnosis/fault-code.js';
 import { AppError } from '../app-error.js';
 import type { Clock } from '../clock.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../store/ports/store.js';
 
 interface FeedbackDeps {
   readonly store: Pick<Store, 'run' | 'putFeedback' | 'feedbackOf' | 'feedbackSummary'>;

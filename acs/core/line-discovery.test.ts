@@ -1,6 +1,6 @@
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import { CwmpWorld, DEVICE_ID as ID, diagnosticsObject, ScriptedPhone } from '../../test/fakes/cwmp-world.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../store/ports/store.js';
 import type { RunService } from './run/run-service.js';
 
 const SERVICE = 'Device.Services.VoiceService.1.';

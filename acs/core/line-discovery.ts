@@ -1,7 +1,9 @@
 import type { AcsRequest } from '#shared/cwmp/messages.js';
 import type { Clock } from '../clock.js';
 import type { Log } from '../log.js';
-import type { DeviceRow, LineChange, LineRow, ParameterRow, Store } from '../store/store.js';
+import type { DeviceRow, LineChange, LineRow } from '../store/ports/devices.js';
+import type { ParameterRow } from '../store/ports/parameters.js';
+import type { Store } from '../store/ports/store.js';
 import { parameterRows } from './device-inform.js';
 import { discover, lineParameters, listRows, refresh, type Discovery } from './device-tasks.js';
 import type { Conversation } from './exchange.js';

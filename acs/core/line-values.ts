@@ -1,6 +1,6 @@
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import { IAD_OBJECT } from '#shared/diagnosis/iad-dialect.js';
-import type { LineRow } from '../store/store.js';
+import type { LineRow } from '../store/ports/devices.js';
 
 /**
  * The parameters of a line that the console shows, and how they become the line's row. Shown as configured; whether that

@@ -1,7 +1,7 @@
-import type { Settings } from '#shared/api/schemas.js';
+import type { Settings } from '#shared/api/settings.js';
 import type { Clock } from '../clock.js';
 import type { Log } from '../log.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../store/ports/store.js';
 import { messageOf } from '../thrown.js';
 
 const EVERY_MS = 3600_000;

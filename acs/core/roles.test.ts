@@ -1,4 +1,4 @@
-import { permission, role } from '#shared/api/schemas.js';
+import { permission, role } from '#shared/api/access.js';
 import { atLeast, lesserRole, may, permissionsOf } from './roles.js';
 
 describe('roles', () => {

@@ -1,4 +1,4 @@
-import { role, type Permission, type Role } from '#shared/api/schemas.js';
+import { role, type Permission, type Role } from '#shared/api/access.js';
 
 /** Each role may do what those before it may. */
 const RANKS: readonly Role[] = role.options;

@@ -1,7 +1,7 @@
-import { settings, type Settings } from '#shared/api/schemas.js';
+import { settings, type Settings } from '#shared/api/settings.js';
 import { ManualClock } from '../../test/fakes/manual-clock.js';
 import { openSqliteStore } from '../store/sqlite.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../store/ports/store.js';
 import { SettingsService } from './settings.js';
 
 const DEFAULTS = settings.parse({});

@@ -1,8 +1,8 @@
-import { settings, type Settings, type SettingsInput } from '#shared/api/schemas.js';
+import { settings, type Settings, type SettingsInput } from '#shared/api/settings.js';
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
 import type { Clock } from '../clock.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../store/ports/store.js';
 import { isNetwork } from './address-policy.js';
 
 /** All settings are one row: they are read and changed together. */

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { ApiToken, Role } from '#shared/api/schemas.js';
+import type { ApiToken, Role } from '#shared/api/access.js';
 import type { Secret } from '#shared/lib/secret.js';
 import { ulid } from '#shared/lib/ulid.js';
 import { AppError } from '../app-error.js';
 import type { Clock } from '../clock.js';
-import type { Store, TokenRow, UserRow } from '../store/store.js';
+import type { TokenRow, UserRow } from '../store/ports/accounts.js';
+import type { Store } from '../store/ports/store.js';
 import { hashToken, newApiToken } from './access-token.js';
 import type { Accounts } from './accounts.js';
 import { atLeast, may } from './roles.js';

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { ChangeUser, CreateUser } from '#shared/api/schemas.js';
+import type { ChangeUser, CreateUser } from '#shared/api/access.js';
 import { ulid } from '#shared/lib/ulid.js';
 import { AppError } from '../app-error.js';
 import type { Clock } from '../clock.js';
-import type { Store, UserRow } from '../store/store.js';
+import type { UserRow } from '../store/ports/accounts.js';
+import type { Store } from '../store/ports/store.js';
 import { isActiveAdmin, LOCAL_USER, type Accounts, type Login } from './accounts.js';
 import { hashPassword, verifyPassword } from './password.js';
 

@@ -1,4 +1,4 @@
-import type { Info } from '#shared/api/schemas.js';
+import type { Info } from '#shared/api/backend.js';
 import type { DeviceBackend } from '../backends/backend.js';
 import type { Clock } from '../clock.js';
 import type { Administration } from '../core/administration.js';
@@ -8,7 +8,7 @@ import type { ParameterService } from '../core/parameters/parameter-service.js';
 import type { RemedyService } from '../core/remedies/remedy-service.js';
 import type { RunService } from '../core/run/run-service.js';
 import type { StatisticsService } from '../core/statistics/statistics-service.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../store/ports/store.js';
 import type { Route } from './route.js';
 import { auditRoutes } from './routes/audit.js';
 import { backendRoutes } from './routes/backend.js';

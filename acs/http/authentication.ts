@@ -1,4 +1,4 @@
-import type { Role } from '#shared/api/schemas.js';
+import type { Role } from '#shared/api/access.js';
 import { AppError } from '../app-error.js';
 import { isApiToken } from '../core/access-token.js';
 import type { Accounts, Identity } from '../core/accounts.js';

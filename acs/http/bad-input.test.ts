@@ -1,7 +1,7 @@
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { problem } from '#shared/api/schemas.js';
+import { problem } from '#shared/api/problem.js';
 import { DEVICE, DEVICE_PATH, WebConsole } from '../../test/fakes/web-console.js';
 import type { Route } from './route.js';
 

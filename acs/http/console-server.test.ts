@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { get } from 'node:https';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditPage } from '#shared/api/schemas.js';
+import { auditPage } from '#shared/api/audit.js';
 import { makeCertificate, opensslMissing } from '../../test/certificates.js';
 import { DEVICE_PATH, PASSWORD, USERS, WebConsole } from '../../test/fakes/web-console.js';
 import { itWithPeer } from '../../test/peer.js';

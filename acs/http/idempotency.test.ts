@@ -1,5 +1,6 @@
 import { DEVICE, LINE, WebConsole, expectProblem, type ApiAnswer } from '../../test/fakes/web-console.js';
-import { runPage, runSummary, tokenList } from '#shared/api/schemas.js';
+import { tokenList } from '#shared/api/access.js';
+import { runPage, runSummary } from '#shared/api/runs.js';
 
 const ORDER = { deviceId: DEVICE, insist: true };
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import { AppError } from '../app-error.js';
-import type { IdempotencyRow, Store } from '../store/store.js';
+import type { IdempotencyRow } from '../store/ports/records.js';
+import type { Store } from '../store/ports/store.js';
 import type { Answer, Route } from './route.js';
 import type { WebRequest } from './web.js';
 

@@ -1,4 +1,4 @@
-import { role } from '#shared/api/schemas.js';
+import { role } from '#shared/api/access.js';
 import { expectProblem, PASSWORD, WebConsole } from '../../test/fakes/web-console.js';
 import { SESSION_MS } from '../core/accounts.js';
 import { atLeast, permissionsOf } from '../core/roles.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import * as eventSchemas from '#shared/api/events.js';
-import * as apiSchemas from '#shared/api/schemas.js';
+import { problem } from '#shared/api/problem.js';
 import { appErrorCodes, type AppErrorCode } from '../app-error-codes.js';
+import * as apiSchemas from './api-schemas.js';
 import { SESSION_COOKIE } from './authentication.js';
 import { OpenApiSchemas, type JsonSchema } from './openapi-schemas.js';
 import type { Route } from './route.js';
@@ -65,7 +65,7 @@ function isRepeatable(route: Route): boolean {
 }
 
 function namedSchemas(): Readonly<Record<string, z.ZodType>> {
-  const all = Object.entries({ ...apiSchemas, ...eventSchemas });
+  const all = Object.entries(apiSchemas);
   return Object.fromEntries(
     all.flatMap(([name, schema]) =>
       schema instanceof z.ZodType ? [[name.charAt(0).toUpperCase() + name.slice(1), schema]] : [],
@@ -178,7 +178,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 
 /** One response per status; `x-error-codes` are the problem codes it may carry. */
 function problems(route: Route, schemas: OpenApiSchemas): Readonly<Record<string, unknown>> {
-  const schema: JsonSchema = schemas.of(apiSchemas.problem, 'output');
+  const schema: JsonSchema = schemas.of(problem, 'output');
   const byStatus = new Map<number, AppErrorCode[]>();
   for (const code of errorCodesOf(route)) {
     const { status } = appErrorCodes[code];

@@ -1,4 +1,5 @@
-import { problem, runSummary } from '#shared/api/schemas.js';
+import { problem } from '#shared/api/problem.js';
+import { runSummary } from '#shared/api/runs.js';
 import { DEVICE, expectProblem, PASSWORD, USERS, WebConsole } from '../../test/fakes/web-console.js';
 
 describe('problems', () => {

@@ -1,4 +1,4 @@
-import type { Problem } from '#shared/api/schemas.js';
+import type { Problem } from '#shared/api/problem.js';
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
 import { appErrorCodes, type AppErrorCode } from '../app-error-codes.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Role } from '#shared/api/schemas.js';
+import type { Role } from '#shared/api/access.js';
 import type { AppErrorCode } from '../app-error-codes.js';
 import { checkPlain } from './plain-value.js';
 import type { WebRequest, WebResponse } from './web.js';

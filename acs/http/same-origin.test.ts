@@ -1,4 +1,4 @@
-import { runSummary } from '#shared/api/schemas.js';
+import { runSummary } from '#shared/api/runs.js';
 import { DEVICE, expectProblem, PASSWORD, WebConsole } from '../../test/fakes/web-console.js';
 
 describe('requests of other sites', () => {

@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { admission, deviceQuery, type Admission, type DeviceQuery } from '#shared/api/schemas.js';
+import { admission, deviceQuery, type Admission, type DeviceQuery } from '#shared/api/devices.js';
 import type { CwmpMeter, CwmpRefusal, SessionEnding } from '../backends/embedded/cwmp-meter.js';
 import type { RunMeter } from '../core/run/run-meter.js';
 import type { StoreMeter } from '../store/group-commit.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../store/ports/store.js';
 import { MetricRegistry, type Sample } from './registry.js';
 
 const ENDINGS: Readonly<Record<SessionEnding, true>> = {

@@ -1,7 +1,7 @@
-import type { AuditPage, AuditQuery } from '#shared/api/schemas.js';
+import type { AuditPage, AuditQuery } from '#shared/api/audit.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Database, SqlValue, Statement } from './database.js';
-import type { NewAudit } from './store.js';
+import type { NewAudit } from './ports/records.js';
 
 interface AuditColumns extends Omit<NewAudit, 'detail'> {
   readonly id: number;

@@ -6,11 +6,11 @@ import type {
   BatchLineState,
   BatchState,
 } from '#shared/api/batches.js';
-import type { Depth } from '#shared/api/schemas.js';
+import type { Depth } from '#shared/api/runs.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Database, Statement } from './database.js';
 import type { EventsTable } from './events-table.js';
-import type { BatchLineChange, BatchLineRow, NewBatch, NewBatchLine } from './store.js';
+import type { BatchLineChange, BatchLineRow, NewBatch, NewBatchLine } from './ports/batches.js';
 
 interface BatchColumns {
   readonly id: string;

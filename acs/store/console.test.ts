@@ -1,6 +1,6 @@
 import { aDevice, aLine, aRun, LINE_PATH } from '../../test/fakes/store-rows.js';
 import { openSqliteStore } from './sqlite.js';
-import type { Store } from './store.js';
+import type { Store } from './ports/store.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,7 +1,7 @@
-import type { CwmpCredential } from '#shared/api/schemas.js';
+import type { CwmpCredential } from '#shared/api/credentials.js';
 import type { Database, Statement } from './database.js';
 import { RowCache } from './row-cache.js';
-import type { CwmpCredentialRow } from './store.js';
+import type { CwmpCredentialRow } from './ports/credentials.js';
 
 interface CredentialColumns {
   readonly username: string;

@@ -1,4 +1,4 @@
-import type { DeviceQuery } from '#shared/api/schemas.js';
+import type { DeviceQuery } from '#shared/api/devices.js';
 import type { SqlValue } from './database.js';
 import { foldText, INDEXED_CHARACTERS, matchExpression } from './device-texts.js';
 import { FAILING } from './failing.js';

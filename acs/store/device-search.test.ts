@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { DeviceQuery } from '#shared/api/schemas.js';
+import type { DeviceQuery } from '#shared/api/devices.js';
 import { aDevice, aLine, aRun, LINE_PATH } from '../../test/fakes/store-rows.js';
 import { openFile } from './database.js';
 import { DeviceSearch } from './device-search.js';
 import { openSqliteStore } from './sqlite.js';
-import type { DeviceInform, LineRow, Store } from './store.js';
+import type { DeviceInform, LineRow } from './ports/devices.js';
+import type { Store } from './ports/store.js';
 
 const all: DeviceQuery = { sort: 'id', order: 'asc', limit: 50 };
 const VERDICTS = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeviceQuery } from '#shared/api/schemas.js';
+import type { DeviceQuery } from '#shared/api/devices.js';
 import { AppError } from '../app-error.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Database, SqlValue } from './database.js';

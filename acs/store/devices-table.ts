@@ -1,4 +1,4 @@
-import type { Admission, Device, DevicePage, DeviceQuery } from '#shared/api/schemas.js';
+import type { Admission, Device, DevicePage, DeviceQuery } from '#shared/api/devices.js';
 import type { Database, Statement } from './database.js';
 import { DeviceSearch } from './device-search.js';
 import { DeviceTexts } from './device-texts.js';
@@ -6,7 +6,7 @@ import { RowCache } from './row-cache.js';
 import { deviceRow, lineRow, lineView, type DeviceColumns, type LineColumns } from './rows.js';
 import type { EventsTable } from './events-table.js';
 import { lineKey, type RunsTable } from './runs-table.js';
-import type { DeviceInform, DeviceRow, LineChange, LineRow } from './store.js';
+import type { DeviceInform, DeviceRow, LineChange, LineRow } from './ports/devices.js';
 
 /** Devices and their lines. Methods named as commands run inside a write only. */
 export class DevicesTable {

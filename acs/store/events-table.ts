@@ -1,7 +1,7 @@
 import type { StoredEvent } from '#shared/api/events.js';
 import type { Database, Statement } from './database.js';
 import type { CommitHooks } from './group-commit.js';
-import type { NewEvent } from './store.js';
+import type { NewEvent } from './ports/events.js';
 
 interface EventColumns {
   readonly id: number;

@@ -1,6 +1,6 @@
 import type { Feedback, FeedbackSummary } from '#shared/api/feedback.js';
 import type { Database, Statement } from './database.js';
-import type { FeedbackRow } from './store.js';
+import type { FeedbackRow } from './ports/feedback.js';
 
 interface FeedbackColumns {
   readonly run_id: string;

@@ -3,7 +3,7 @@ import type { Database, Statement } from './database.js';
 import { FAILING } from './failing.js';
 import { namedRun, RUN_SUMMARY_COLUMNS, type NamedRunColumns } from './rows.js';
 import { firstUlid } from './run-ids.js';
-import type { SampleRow } from './store.js';
+import type { SampleRow } from './ports/fleet.js';
 
 const MOST_REGISTRARS = 20;
 const LAST_VERDICTS = 10;

@@ -1,5 +1,5 @@
 import type { Database, Statement } from './database.js';
-import type { IdempotencyClaim, IdempotencyRow } from './store.js';
+import type { IdempotencyClaim, IdempotencyRow } from './ports/records.js';
 
 interface IdempotencyColumns {
   readonly request_hash: string;

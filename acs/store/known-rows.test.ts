@@ -1,6 +1,6 @@
 import { aDevice } from '../../test/fakes/store-rows.js';
 import { openSqliteStore } from './sqlite.js';
-import type { Store } from './store.js';
+import type { Store } from './ports/store.js';
 
 const HOUR_MS = 3600_000;
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { aDevice, aLine, aRun, aTask, LINE_PATH } from '../../test/fakes/store-rows.js';
 import { openSqliteStore } from './sqlite.js';
-import type { ParameterRow, Store } from './store.js';
+import type { ParameterRow } from './ports/parameters.js';
+import type { Store } from './ports/store.js';
 
 const HOUR = 3600_000;
 let serial = 1;

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import type { ParameterPage, ParameterQuery } from '#shared/api/schemas.js';
+import type { ParameterPage, ParameterQuery } from '#shared/api/parameters.js';
 import { isSecretParameter } from '#shared/cwmp/secret-parameter.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Database, Statement } from './database.js';
 import { RowCache } from './row-cache.js';
-import type { ParameterRow } from './store.js';
+import type { ParameterRow } from './ports/parameters.js';
 
 interface ParameterColumns {
   readonly name: string;

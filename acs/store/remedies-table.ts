@@ -2,7 +2,7 @@ import type { RemedyState } from '#shared/api/remedies.js';
 import type { AuditTable } from './audit-table.js';
 import type { Database, Statement } from './database.js';
 import type { EventsTable } from './events-table.js';
-import type { RemedyRow, RemedyStep } from './store.js';
+import type { RemedyRow, RemedyStep } from './ports/remedies.js';
 
 interface RemedyColumns {
   readonly id: string;

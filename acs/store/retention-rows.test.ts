@@ -1,6 +1,6 @@
 import { aDevice, aLine, aRun, aTask } from '../../test/fakes/store-rows.js';
 import { openSqliteStore } from './sqlite.js';
-import type { Store } from './store.js';
+import type { Store } from './ports/store.js';
 
 const DAY = 86_400_000;
 const keep = { runDays: 365, eventDays: 30, auditDays: 730, taskDays: 30 };

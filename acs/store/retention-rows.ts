@@ -1,6 +1,6 @@
 import type { Database, SqlValue } from './database.js';
 import { IDEMPOTENCY_MS } from './idempotency-table.js';
-import type { Retention } from './store.js';
+import type { Retention } from './ports/store.js';
 
 /** Rows of each table that one call deletes: a few milliseconds of writing. */
 const AT_ONCE = 500;

@@ -1,7 +1,9 @@
-import type { Admission, Depth, Dialect, Line, RunMark, RunState, RunSummary } from '#shared/api/schemas.js';
+import type { Admission, Line } from '#shared/api/devices.js';
+import type { Depth, Dialect, RunMark, RunState, RunSummary } from '#shared/api/runs.js';
 import type { NamedRun } from '#shared/api/statistics.js';
 import type { Category, Cause, Confidence } from '#shared/diagnosis/fault-code.js';
-import type { DeviceRow, LineRow, RunRow } from './store.js';
+import type { DeviceRow, LineRow } from './ports/devices.js';
+import type { RunRow } from './ports/runs.js';
 
 /** Rows as SQLite returns them, and what they become. The columns are those of migrations/. */
 

@@ -1,5 +1,5 @@
 import type { Verdict } from '#shared/diagnosis/fault-code.js';
-import type { RunMark, RunPage, RunQuery, RunState, RunSummary } from '#shared/api/schemas.js';
+import type { RunMark, RunPage, RunQuery, RunState, RunSummary } from '#shared/api/runs.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Database, SqlValue, Statement } from './database.js';
 import {
@@ -12,7 +12,8 @@ import {
   type RunSummaryColumns,
 } from './rows.js';
 import type { EventsTable } from './events-table.js';
-import type { NewEvent, NewRun, RunChange, RunRow } from './store.js';
+import type { NewEvent } from './ports/events.js';
+import type { NewRun, RunChange, RunRow } from './ports/runs.js';
 
 const OPEN = `state IN ('queued', 'requested', 'running')`;
 

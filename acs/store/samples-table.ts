@@ -1,7 +1,7 @@
 import type { FleetHistory, HistoryQuery } from '#shared/api/statistics.js';
 import type { Database, Statement } from './database.js';
 import { byName, type FleetCounts } from './fleet-counts.js';
-import type { SampleRow } from './store.js';
+import type { SampleRow } from './ports/fleet.js';
 
 /** Registrars with rows of their own: those with the most failing lines, then the largest. The rest is one, ''. */
 const OWN_ROWS = 20;

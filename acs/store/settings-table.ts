@@ -1,5 +1,5 @@
 import type { Database, Statement } from './database.js';
-import type { SettingRow } from './store.js';
+import type { SettingRow } from './ports/records.js';
 
 interface SettingColumns {
   readonly key: string;

@@ -7,7 +7,9 @@ import { packageRoot } from '../package-root.js';
 import { openFile } from './database.js';
 import { migrate, readMigrations } from './migrate.js';
 import { openSqliteStore } from './sqlite.js';
-import type { DeviceInform, LineRow, NewRun, Store } from './store.js';
+import type { DeviceInform, LineRow } from './ports/devices.js';
+import type { NewRun } from './ports/runs.js';
+import type { Store } from './ports/store.js';
 
 const DEVICE = '00A0BC-T46%2DU-0001';
 const LINE = 'Device.Services.VoiceService.1.VoiceProfile.1.Line.1.';

@@ -21,7 +21,7 @@ import { RunsTable } from './runs-table.js';
 import { SamplesTable } from './samples-table.js';
 import { SettingsTable } from './settings-table.js';
 import { storeError } from './store-error.js';
-import type { Store } from './store.js';
+import type { Store } from './ports/store.js';
 import { TasksTable } from './tasks-table.js';
 import { TokensTable } from './tokens-table.js';
 import { UsersTable } from './users-table.js';

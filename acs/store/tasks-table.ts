@@ -1,7 +1,7 @@
-import type { Task, TaskKind, TaskState } from '#shared/api/schemas.js';
+import type { Task, TaskKind, TaskState } from '#shared/api/parameters.js';
 import type { Database, Statement } from './database.js';
 import type { EventsTable } from './events-table.js';
-import type { NewTask, TaskChange, TaskRow } from './store.js';
+import type { NewTask, TaskChange, TaskRow } from './ports/parameters.js';
 
 interface TaskColumns {
   readonly id: string;

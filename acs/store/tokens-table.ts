@@ -1,6 +1,6 @@
-import type { Role } from '#shared/api/schemas.js';
+import type { Role } from '#shared/api/access.js';
 import type { Database, Statement } from './database.js';
-import type { TokenRow, UserRow } from './store.js';
+import type { TokenRow, UserRow } from './ports/accounts.js';
 import { userRow, type UserColumns } from './users-table.js';
 
 interface TokenColumns {

@@ -1,6 +1,6 @@
-import type { Role } from '#shared/api/schemas.js';
+import type { Role } from '#shared/api/access.js';
 import type { Database, Statement } from './database.js';
-import type { SessionRow, UserRow } from './store.js';
+import type { SessionRow, UserRow } from './ports/accounts.js';
 
 export interface UserColumns {
   readonly id: string;

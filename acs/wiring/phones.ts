@@ -20,7 +20,7 @@ import type { Log } from '../log.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
 import { ownNetworks } from '../own-networks.js';
 import type { Condition } from '../readiness.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../store/ports/store.js';
 
 interface PhonesDeps {
   readonly config: AcsConfig;

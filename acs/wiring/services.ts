@@ -17,7 +17,7 @@ import type { Log } from '../log.js';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
 import { stateFiles } from '../state/state-files.js';
 import { openSqliteStore } from '../store/sqlite.js';
-import type { Store } from '../store/store.js';
+import type { Store } from '../store/ports/store.js';
 import { openPhones, type Phones } from './phones.js';
 
 /** Everything behind the listeners. */

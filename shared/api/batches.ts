@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { depth, deviceQuery } from './schemas.js';
+import { deviceQuery } from './devices.js';
+import { depth } from './runs.js';
 
 /** Selections: many lines diagnosed a few at a time. */
 

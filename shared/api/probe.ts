@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { verdict } from './schemas.js';
+import { verdict } from './runs.js';
 
 /** What `sipdx probe --json` prints (docs/probe.md). Times in ms are since `startedAt`; secrets are masked. */
 

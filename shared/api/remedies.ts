@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REMEDY_KINDS, REMEDY_RISKS } from '../remedies/remedy.js';
-import { verdict } from './schemas.js';
+import { verdict } from './runs.js';
 
 /** Remedies: what could be set in a phone against a run's verdict, and what became of it. */
 

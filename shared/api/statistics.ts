@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runSummary } from './schemas.js';
+import { runSummary } from './runs.js';
 
 /** The fleet as a whole: what the dashboard shows. Lines are counted that are switched on. */
 

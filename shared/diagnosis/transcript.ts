@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../api/events.js';
-import type { RunState } from '../api/schemas.js';
+import type { RunState } from '../api/runs.js';
 
 /** What the ACS does for a run, in order. The phone's own steps arrive with its result, as evidence. */
 export const STEP_KEYS = ['contact', 'session', 'request', 'diagnose', 'result'] as const;

@@ -1,4 +1,4 @@
-import type { TraceQuery } from '../api/schemas.js';
+import type { TraceQuery } from '../api/trace.js';
 import { ok, type Result } from '../lib/result.js';
 import type { FilterError } from './filter/filter-problem.js';
 import { fulfils } from './filter/filter.js';

@@ -1,4 +1,4 @@
-import type { TraceExport } from '../api/schemas.js';
+import type { TraceExport } from '../api/trace.js';
 import { base64 } from '../lib/base64.js';
 import type { TracedRun } from './traced-run.js';
 

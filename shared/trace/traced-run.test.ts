@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { traceExport } from '../api/schemas.js';
+import { traceExport } from '../api/trace.js';
 import { base64 } from '../lib/base64.js';
 import { exportTrace } from './export-trace.js';
 import { printText } from './print-text.js';

@@ -1,5 +1,6 @@
 import { linePath } from '#cpe-agent/cwmp/data-model/voice-service.js';
-import { device as deviceSchema, type RunDetail } from '#shared/api/schemas.js';
+import { device as deviceSchema } from '#shared/api/devices.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import { DIAGNOSTICS_OBJECT, DIAGNOSTICS_PARAMETERS } from '#shared/diagnosis/data-model.js';
 import { waitFor } from '../api-client.js';
 import { FakeGenieAcs } from '../fakes/nbi/fake-genie-acs.js';

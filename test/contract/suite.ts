@@ -1,5 +1,7 @@
 import { linePath } from '#cpe-agent/cwmp/data-model/voice-service.js';
-import { backend as backendSchema, device as deviceSchema, devicePage, runSummary } from '#shared/api/schemas.js';
+import { backend as backendSchema } from '#shared/api/backend.js';
+import { device as deviceSchema, devicePage } from '#shared/api/devices.js';
+import { runSummary } from '#shared/api/runs.js';
 import { remedy, remedyList, remedyPreview } from '#shared/api/remedies.js';
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import { waitFor } from '../api-client.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFile } from '#acs/store/database.js';
 import { openSqliteStore } from '#acs/store/sqlite.js';
-import type { Store } from '#acs/store/store.js';
+import type { Store } from '#acs/store/ports/store.js';
 import { aDevice, aLine, aRun } from '../fakes/store-rows.js';
 import { itWithPeer } from '../peer.js';
 import { fillUp, mountMissing, mountSmall } from './small-disk.js';

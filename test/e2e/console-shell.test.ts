@@ -1,4 +1,4 @@
-import { backend } from '#shared/api/schemas.js';
+import { backend } from '#shared/api/backend.js';
 import { see } from './console-pages.js';
 import { answer } from './mock-api.js';
 import { deviceId } from './mock-data.js';

@@ -1,26 +1,25 @@
 import {
   apiToken,
-  auditPage,
-  backend,
   changeUser,
-  createdCwmpCredential,
-  createCwmpCredential,
   createdToken,
   createToken,
   createUser,
-  cwmpCredentialPage,
-  setAdmission,
-  settings as settingsSchema,
   tokenList,
   user as userSchema,
   userList,
-  device as deviceSchema,
   type ApiToken,
-  type AuditEntry,
-  type CwmpCredential,
-  type Settings,
   type User,
-} from '#shared/api/schemas.js';
+} from '#shared/api/access.js';
+import { auditPage, type AuditEntry } from '#shared/api/audit.js';
+import { backend } from '#shared/api/backend.js';
+import {
+  createdCwmpCredential,
+  createCwmpCredential,
+  cwmpCredentialPage,
+  type CwmpCredential,
+} from '#shared/api/credentials.js';
+import { setAdmission, device as deviceSchema } from '#shared/api/devices.js';
+import { settings as settingsSchema, type Settings } from '#shared/api/settings.js';
 import { feedbackSummary } from '#shared/api/feedback.js';
 import { answer, refuse, type MockApi } from './mock-api.js';
 

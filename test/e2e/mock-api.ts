@@ -5,28 +5,13 @@ import { extname, join } from 'node:path';
 import type { z } from 'zod';
 import { permissionsOf } from '#acs/core/roles.js';
 import { storedEvent, type StoredEvent } from '#shared/api/events.js';
-import {
-  createRun,
-  device as deviceSchema,
-  devicePage,
-  deviceQuery,
-  info,
-  loginRequest,
-  problem,
-  runDetail,
-  runPage,
-  runQuery,
-  runSummary,
-  session as sessionSchema,
-  taskList,
-  traceQuery,
-  type BackendKind,
-  type Session,
-  type Device,
-  type Problem,
-  type Role,
-  type RunDetail,
-} from '#shared/api/schemas.js';
+import { loginRequest, session as sessionSchema, type Session, type Role } from '#shared/api/access.js';
+import { info, type BackendKind } from '#shared/api/backend.js';
+import { device as deviceSchema, devicePage, deviceQuery, type Device } from '#shared/api/devices.js';
+import { taskList } from '#shared/api/parameters.js';
+import { problem, type Problem } from '#shared/api/problem.js';
+import { createRun, runDetail, runPage, runQuery, runSummary, type RunDetail } from '#shared/api/runs.js';
+import { traceQuery } from '#shared/api/trace.js';
 import {
   applyRemedy,
   remedy as remedySchema,

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '#shared/api/events.js';
-import type { Device, Line, RunDetail, RunSummary } from '#shared/api/schemas.js';
+import type { Device, Line } from '#shared/api/devices.js';
+import type { RunDetail, RunSummary } from '#shared/api/runs.js';
 import type { Category, Cause, Confidence } from '#shared/diagnosis/fault-code.js';
 import { configurationResult, credentialsResult, deepResult, intervalResult, silentResult } from './mock-results.js';
 

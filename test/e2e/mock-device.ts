@@ -9,7 +9,7 @@ import {
   writePreview,
   type Parameter,
   type Task,
-} from '#shared/api/schemas.js';
+} from '#shared/api/parameters.js';
 import { answer, refuse, type MockApi } from './mock-api.js';
 
 /** A phone's parameters, the work that waits for it, and its sessions. */

@@ -8,7 +8,8 @@ import {
   type Batch,
   type BatchLine,
 } from '#shared/api/batches.js';
-import type { Device, DeviceQuery, Line, RunMark } from '#shared/api/schemas.js';
+import type { Device, DeviceQuery, Line } from '#shared/api/devices.js';
+import type { RunMark } from '#shared/api/runs.js';
 import { answer, refuse, type MockApi } from './mock-api.js';
 
 /** The fleet's list as the server narrows and sorts it, and selections that are diagnosed. */

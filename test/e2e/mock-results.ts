@@ -1,4 +1,4 @@
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import type { DeepEvidence, ProbeId, RegisterProbe } from '#shared/diagnosis/deep/evidence.js';
 import type { AttemptEvidence, Evidence } from '#shared/diagnosis/evidence.js';
 import type { Trace, TraceEntry } from '#shared/diagnosis/trace.js';

@@ -1,7 +1,7 @@
 import type { Output } from '#acs/cli/command.js';
 import type { CliEnvironment } from '#acs/cli/config.js';
 import { Secret } from '#shared/lib/secret.js';
-import type { Role } from '#shared/api/schemas.js';
+import type { Role } from '#shared/api/access.js';
 import { PASSWORD, USERS, type WebConsole } from './web-console.js';
 
 /** A command's view of the world, as somebody of that role who uses a console of the test's. */

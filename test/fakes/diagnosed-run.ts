@@ -1,4 +1,5 @@
-import type { RunRow, Store } from '#acs/store/store.js';
+import type { RunRow } from '#acs/store/ports/runs.js';
+import type { Store } from '#acs/store/ports/store.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
 import type { Verdict } from '#shared/diagnosis/fault-code.js';
 import { aRun } from './store-rows.js';

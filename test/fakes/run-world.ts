@@ -1,7 +1,7 @@
 import { cwmpFault } from '#shared/cwmp/fault.js';
 import type { AcsRequest, ParameterValue } from '#shared/cwmp/messages.js';
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
-import type { RunRow } from '#acs/store/store.js';
+import type { RunRow } from '#acs/store/ports/runs.js';
 import type { Answer } from '#acs/core/run/dialect.js';
 import {
   isOpen,

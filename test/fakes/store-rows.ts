@@ -1,4 +1,6 @@
-import type { DeviceInform, LineRow, NewRun, NewTask } from '#acs/store/store.js';
+import type { DeviceInform, LineRow } from '#acs/store/ports/devices.js';
+import type { NewTask } from '#acs/store/ports/parameters.js';
+import type { NewRun } from '#acs/store/ports/runs.js';
 import { ulid } from '#shared/lib/ulid.js';
 
 /** Rows as the server writes them, for tests of the store. */

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { Role } from '#shared/api/schemas.js';
-import { problem } from '#shared/api/schemas.js';
+import type { Role } from '#shared/api/access.js';
+import { problem } from '#shared/api/problem.js';
 import { embeddedBackend } from '#acs/backends/embedded/embedded-backend.js';
 import { openAdministration, type Administration } from '#acs/core/administration.js';
 import { BatchService } from '#acs/core/batches/batch-service.js';
@@ -23,7 +23,7 @@ import { errorCodesOf } from '#acs/http/openapi.js';
 import type { Route } from '#acs/http/route.js';
 import { createLog } from '#acs/log.js';
 import { openSqliteStore } from '#acs/store/sqlite.js';
-import type { Store } from '#acs/store/store.js';
+import type { Store } from '#acs/store/ports/store.js';
 import { ManualClock } from './manual-clock.js';
 
 /** A device that every console here knows, with one line. Its id holds a percent sign. */

@@ -1,7 +1,7 @@
 import type { Acs } from '#acs/app.js';
 import { linePath, PROFILE } from '#cpe-agent/cwmp/data-model/voice-service.js';
 import type { Remedy, RemedyOffer } from '#shared/api/remedies.js';
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import { deviceIdOf } from '#shared/cwmp/device-id.js';
 import { Secret } from '#shared/lib/secret.js';
 import { waitFor, type ApiClient } from '../api-client.js';

@@ -1,7 +1,8 @@
 import type { ParameterInfo, ParameterValue } from '#shared/cwmp/messages.js';
 import { parseDeviceId } from '#shared/cwmp/device-id.js';
 import { isSecretParameter } from '#shared/cwmp/secret-parameter.js';
-import type { DeviceInform, ParameterRow } from '../../store/store.js';
+import type { DeviceInform } from '../../store/ports/devices.js';
+import type { ParameterRow } from '../../store/ports/parameters.js';
 import { isDeviceId } from './nbi-request.js';
 import type { NbiDocument } from './nbi-client.js';
 

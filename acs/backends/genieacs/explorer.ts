@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import type { Log } from '../../log.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import type { NbiClient } from './nbi-client.js';
 import { places } from './places.js';
 import { runTask } from './task-runner.js';

@@ -3,7 +3,7 @@ import { ManualClock } from '../../../test/fakes/manual-clock.js';
 import { silentLog } from '../../../test/fakes/silent-log.js';
 import { AppError } from '../../app-error.js';
 import { openSqliteStore } from '../../store/sqlite.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { GenieAcsBackend } from './genieacs-backend.js';
 
 describe('a GenieACS that goes down and comes back', () => {

@@ -1,9 +1,9 @@
-import type { Backend } from '#shared/api/schemas.js';
+import type { Backend } from '#shared/api/backend.js';
 import { AppError } from '../../app-error.js';
 import type { Clock } from '../../clock.js';
 import type { ConnectOutcome } from '../../core/run/machine.js';
 import type { Log } from '../../log.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { messageOf } from '../../thrown.js';
 import type { ConnectReason, DeviceBackend } from '../backend.js';
 import { Explorer } from './explorer.js';

@@ -3,7 +3,7 @@ import { ScriptedDevice, type ScriptedParameter } from '../../../test/fakes/nbi/
 import { silentLog } from '../../../test/fakes/silent-log.js';
 import { systemClock } from '../../clock.js';
 import { openSqliteStore } from '../../store/sqlite.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { DeviceMirror } from './mirror.js';
 import { NbiClient } from './nbi-client.js';
 

@@ -1,10 +1,11 @@
 import { hasEvent } from '#shared/cwmp/inform-event.js';
 import type { Inform } from '#shared/cwmp/messages.js';
-import type { Settings } from '#shared/api/schemas.js';
+import type { Settings } from '#shared/api/settings.js';
 import type { Clock } from '../../clock.js';
 import type { CwmpApplication, CwmpSessionInfo } from '../../cwmp-application.js';
 import type { Log } from '../../log.js';
-import type { DeviceRow, Store } from '../../store/store.js';
+import type { DeviceRow } from '../../store/ports/devices.js';
+import type { Store } from '../../store/ports/store.js';
 import { Audit } from '../audit.js';
 import { decideAdmission, type AdmissionAnswer } from './decide-admission.js';
 import { RateLimit } from './rate-limit.js';

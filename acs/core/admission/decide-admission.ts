@@ -1,4 +1,5 @@
-import type { Admission, Settings } from '#shared/api/schemas.js';
+import type { Admission } from '#shared/api/devices.js';
+import type { Settings } from '#shared/api/settings.js';
 
 /** What decides about a device that informs. */
 export interface AdmissionQuestion {

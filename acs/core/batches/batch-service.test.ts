@@ -5,7 +5,7 @@ import { ManualClock } from '../../../test/fakes/manual-clock.js';
 import { silentLog } from '../../../test/fakes/silent-log.js';
 import { RunService } from '../run/run-service.js';
 import { openSqliteStore } from '../../store/sqlite.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { BatchService } from './batch-service.js';
 import type { BatchOrder } from './selection.js';
 

@@ -1,9 +1,10 @@
 import { MAX_BATCH_LINES, type BatchPreview, type createBatch, type CreateBatch } from '#shared/api/batches.js';
-import type { Device, Line } from '#shared/api/schemas.js';
+import type { Device, Line } from '#shared/api/devices.js';
 import type { z } from 'zod';
 import { AppError } from '../../app-error.js';
 import { isFailing } from '../../store/failing.js';
-import type { NewBatchLine, Store } from '../../store/store.js';
+import type { NewBatchLine } from '../../store/ports/batches.js';
+import type { Store } from '../../store/ports/store.js';
 import { deadlineMs } from '../run/machine.js';
 import { spacingSeconds } from '../run/starting.js';
 import { NO_BATCHES, stepBatches, type OpenLine } from './machine.js';

@@ -3,7 +3,7 @@ import type { Inform } from '#shared/cwmp/messages.js';
 import type { Clock } from '../../clock.js';
 import type { CwmpSessionInfo } from '../../cwmp-application.js';
 import type { Log } from '../../log.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { messageOf } from '../../thrown.js';
 import { SessionRecord } from './session-record.js';
 

@@ -1,4 +1,6 @@
-import type { AuditEntry, Device, Line, RunSummary } from '#shared/api/schemas.js';
+import type { AuditEntry } from '#shared/api/audit.js';
+import type { Device, Line } from '#shared/api/devices.js';
+import type { RunSummary } from '#shared/api/runs.js';
 import type { CsvCell } from '#shared/lib/csv.js';
 
 /** Columns of each list in their order. Their names are those of the query, their headings `csv.<name>` of the catalogues. */

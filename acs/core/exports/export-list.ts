@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AuditQuery, DeviceQuery, RunQuery } from '#shared/api/schemas.js';
+import type { AuditQuery } from '#shared/api/audit.js';
+import type { DeviceQuery } from '#shared/api/devices.js';
+import type { RunQuery } from '#shared/api/runs.js';
 import { CSV_BOM, csvRow } from '#shared/lib/csv.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { AUDIT_COLUMNS, DEVICE_COLUMNS, RUN_COLUMNS, type Columns, type DeviceLine } from './columns.js';
 
 /** Rows that are read at a time: all that an export holds in memory. */

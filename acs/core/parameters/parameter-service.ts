@@ -6,12 +6,14 @@ import type {
   WriteParameters,
   WritePreview,
   writeParameters,
-} from '#shared/api/schemas.js';
+} from '#shared/api/parameters.js';
 import { isSecretParameter } from '#shared/cwmp/secret-parameter.js';
 import { ulid } from '#shared/lib/ulid.js';
 import { AppError } from '../../app-error.js';
 import type { Clock } from '../../clock.js';
-import type { DeviceRow, ParameterRow, Store, TaskRow } from '../../store/store.js';
+import type { DeviceRow } from '../../store/ports/devices.js';
+import type { ParameterRow, TaskRow } from '../../store/ports/parameters.js';
+import type { Store } from '../../store/ports/store.js';
 import type { Vault } from '../key-file.js';
 import { checkConfirmation, CONFIRMATION_MS, confirmationToken } from './confirmation.js';
 import { sealedValues, type TaskService } from './task-service.js';

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Settings } from '#shared/api/schemas.js';
+import type { Settings } from '#shared/api/settings.js';
 import type { AcsRequest } from '#shared/cwmp/messages.js';
 import { isSecretParameter } from '#shared/cwmp/secret-parameter.js';
 import type { Clock } from '../../clock.js';
 import type { Log } from '../../log.js';
-import type { DeviceRow, Store } from '../../store/store.js';
+import type { DeviceRow } from '../../store/ports/devices.js';
+import type { Store } from '../../store/ports/store.js';
 import type { Conversation } from '../exchange.js';
 import { shownParameters } from '../line-values.js';
 import { setNotifications } from './notifications.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { RemedyState } from '#shared/api/remedies.js';
-import type { RemedyRow } from '../../store/store.js';
+import type { RemedyRow } from '../../store/ports/remedies.js';
 import { isOpenRemedy, mayRollBack, stepRemedy, type RemedyInput } from './machine.js';
 
 const NAME = 'Device.X';

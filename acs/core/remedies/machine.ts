@@ -1,7 +1,9 @@
 import type { RemedyState } from '#shared/api/remedies.js';
 import { unreachable } from '#shared/lib/unreachable.js';
 import { remedyOutcome } from '#shared/remedies/outcome.js';
-import type { RemedyRow, RunRow, TaskRow } from '../../store/store.js';
+import type { TaskRow } from '../../store/ports/parameters.js';
+import type { RemedyRow } from '../../store/ports/remedies.js';
+import type { RunRow } from '../../store/ports/runs.js';
 import { isSameValue } from '../parameters/value-type.js';
 
 /**

@@ -4,7 +4,8 @@ import { printEnvelope } from '#shared/cwmp/print-envelope.js';
 import { readEvidence } from '#shared/diagnosis/read-evidence.js';
 import { remedyOffers, wantedParameters, type Offers } from '#shared/remedies/offers.js';
 import type { Offer, StoredParameter } from '#shared/remedies/remedy.js';
-import type { RunRow, Store } from '../../store/store.js';
+import type { RunRow } from '../../store/ports/runs.js';
+import type { Store } from '../../store/ports/store.js';
 
 /** The line, then the network that it refers to, then what stands there. */
 const ROUNDS = 3;

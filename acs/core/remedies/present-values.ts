@@ -4,7 +4,7 @@ import { ulid } from '#shared/lib/ulid.js';
 import { kindsAgainst } from '#shared/remedies/candidates.js';
 import type { Clock } from '../../clock.js';
 import type { Log } from '../../log.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import type { TaskService } from '../parameters/task-service.js';
 import { storedSettings } from './offered.js';
 

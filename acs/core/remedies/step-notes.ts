@@ -1,5 +1,5 @@
 import type { RemedyState } from '#shared/api/remedies.js';
-import type { RemedyRow, RemedyStep } from '../../store/store.js';
+import type { RemedyRow, RemedyStep } from '../../store/ports/remedies.js';
 import type { AuditActor } from '../audit.js';
 
 /**

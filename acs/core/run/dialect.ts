@@ -1,5 +1,5 @@
 import type { AcsRequest, CpeResponse, Fault } from '#shared/cwmp/messages.js';
-import type { Depth } from '#shared/api/schemas.js';
+import type { Depth } from '#shared/api/runs.js';
 import type { ReadResult } from '#shared/diagnosis/result-parameters.js';
 
 export type Answer = CpeResponse | Fault;

@@ -1,4 +1,4 @@
-import type { Dialect } from '#shared/api/schemas.js';
+import type { Dialect } from '#shared/api/runs.js';
 import type { DiagnosticsDialect } from './dialect.js';
 import { diagnosticsObject } from './diagnostics-object.js';
 import { iadObject } from './iad-object.js';

@@ -1,5 +1,5 @@
 import type { RunEventType } from '#shared/api/events.js';
-import type { RunChange } from '../../store/store.js';
+import type { RunChange } from '../../store/ports/runs.js';
 import { deadlineMs, isOpen, type Data, type RunEffect, type RunMachine, type Step } from './machine.js';
 import { reach } from './reach.js';
 

@@ -1,6 +1,7 @@
 import { withHistory, type EarlierRun } from '#shared/diagnosis/history.js';
 import { readEvidence } from '#shared/diagnosis/read-evidence.js';
-import type { RunChange, RunRow, Store } from '../../store/store.js';
+import type { RunChange, RunRow } from '../../store/ports/runs.js';
+import type { Store } from '../../store/ports/store.js';
 
 /** Further back, and more of them, no rule of the history looks. */
 const SINCE_MS = 25 * 3600_000;

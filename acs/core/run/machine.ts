@@ -1,7 +1,7 @@
 import type { RunEventType } from '#shared/api/events.js';
-import type { Depth, Dialect, RunState } from '#shared/api/schemas.js';
+import type { Depth, Dialect, RunState } from '#shared/api/runs.js';
 import type { AcsRequest } from '#shared/cwmp/messages.js';
-import type { RunChange } from '../../store/store.js';
+import type { RunChange } from '../../store/ports/runs.js';
 import type { Answer } from './dialect.js';
 import { dialects } from './dialects.js';
 

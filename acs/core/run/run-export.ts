@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { runExport, type RunDetail, type RunExport } from '#shared/api/schemas.js';
+import { runExport, type RunDetail, type RunExport } from '#shared/api/runs.js';
 import { parseDeviceId } from '#shared/cwmp/device-id.js';
 import type { Verdict } from '#shared/diagnosis/fault-code.js';
 import { err, ok, type Result } from '#shared/lib/result.js';
-import type { DeviceInform, LineRow, NewEvent, RunRow } from '../../store/store.js';
+import type { DeviceInform, LineRow } from '../../store/ports/devices.js';
+import type { NewEvent } from '../../store/ports/events.js';
+import type { RunRow } from '../../store/ports/runs.js';
 import { isOpen } from './machine.js';
 import { masked, maskedTexts } from './masking.js';
 

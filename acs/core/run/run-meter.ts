@@ -1,4 +1,4 @@
-import type { RunState } from '#shared/api/schemas.js';
+import type { RunState } from '#shared/api/runs.js';
 
 /** Told what runs and Connection Requests come to, for /metrics. */
 export interface RunMeter {

@@ -1,4 +1,4 @@
-import { runExport, type RunExport } from '#shared/api/schemas.js';
+import { runExport, type RunExport } from '#shared/api/runs.js';
 import { classify } from '#shared/diagnosis/classify.js';
 import type { AttemptEvidence, Evidence } from '#shared/diagnosis/evidence.js';
 import type { Verdict } from '#shared/diagnosis/fault-code.js';
@@ -6,7 +6,7 @@ import { ManualClock } from '../../../test/fakes/manual-clock.js';
 import { Phone } from '../../../test/fakes/run-world.js';
 import { silentLog } from '../../../test/fakes/silent-log.js';
 import { openSqliteStore } from '../../store/sqlite.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import type { ConnectOutcome } from './machine.js';
 import { RunService, type StartRun } from './run-service.js';
 

@@ -1,8 +1,8 @@
 import type { AcsRequest } from '#shared/cwmp/messages.js';
-import type { Depth, RunDetail, RunExport } from '#shared/api/schemas.js';
+import type { Depth, RunDetail, RunExport } from '#shared/api/runs.js';
 import { ulid } from '#shared/lib/ulid.js';
 import { AppError } from '../../app-error.js';
-import type { RunRow } from '../../store/store.js';
+import type { RunRow } from '../../store/ports/runs.js';
 import { DeviceRuns, type RunDriverDeps, type SessionStart } from './device-runs.js';
 import type { Answer } from './dialect.js';
 import { dialects } from './dialects.js';

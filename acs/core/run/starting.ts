@@ -1,9 +1,9 @@
-import type { Device, Line } from '#shared/api/schemas.js';
+import type { Device, Line } from '#shared/api/devices.js';
 import { finalResponses } from '#shared/diagnosis/readings.js';
 import { readEvidence } from '#shared/diagnosis/read-evidence.js';
 import { parseRetryAfter } from '#shared/sip/headers.js';
 import { AppError } from '../../app-error.js';
-import type { RunRow } from '../../store/store.js';
+import type { RunRow } from '../../store/ports/runs.js';
 
 /** Ours (diagnosis.md): registrars ban a line that registers too often, so a line is diagnosed once per 60 s. */
 const SPACING_MS = 60_000;

@@ -1,5 +1,5 @@
 import { unreachable } from '#shared/lib/unreachable.js';
-import type { RunChange, RunRow } from '../../store/store.js';
+import type { RunChange, RunRow } from '../../store/ports/runs.js';
 import { answered, ask } from './asking.js';
 import { cancel, expire, missDeadline } from './ends.js';
 import {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import type { Log } from '../../log.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { messageOf } from '../../thrown.js';
 
 /** Divides the hour: what is kept of old samples is one of each full hour. */

@@ -1,6 +1,7 @@
 import type { FleetHistory, HistoryQuery, Statistics } from '#shared/api/statistics.js';
 import type { Clock } from '../../clock.js';
-import type { SampleRow, Store } from '../../store/store.js';
+import type { SampleRow } from '../../store/ports/fleet.js';
+import type { Store } from '../../store/ports/store.js';
 
 const DAY_MS = 86_400_000;
 /** How far from 24 h ago a sample may be. */

@@ -2,7 +2,7 @@ import { aDevice, aLine } from '../../../test/fakes/store-rows.js';
 import { ManualClock } from '../../../test/fakes/manual-clock.js';
 import { silentLog } from '../../../test/fakes/silent-log.js';
 import { openSqliteStore } from '../../store/sqlite.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { Sampler } from './sampler.js';
 import { StatisticsService } from './statistics-service.js';
 

@@ -1,6 +1,6 @@
-import { auditPage, auditQuery } from '#shared/api/schemas.js';
+import { auditPage, auditQuery } from '#shared/api/audit.js';
 import { LEAST_ROLE } from '../../core/roles.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { route, type Route } from '../route.js';
 
 export function auditRoutes({ store }: { readonly store: Pick<Store, 'audit'> }): readonly Route[] {

@@ -1,4 +1,4 @@
-import { backend } from '#shared/api/schemas.js';
+import { backend } from '#shared/api/backend.js';
 import type { DeviceBackend } from '../../backends/backend.js';
 import { LEAST_ROLE } from '../../core/roles.js';
 import { route, type Route } from '../route.js';

@@ -7,7 +7,7 @@ import {
   importCwmpCredentials,
   importedCwmpCredentials,
   type CreatedCwmpCredential,
-} from '#shared/api/schemas.js';
+} from '#shared/api/credentials.js';
 import type { Audit } from '../../core/audit.js';
 import type { AddedCredential, CredentialService } from '../../core/credentials.js';
 import { LEAST_ROLE } from '../../core/roles.js';

@@ -1,8 +1,8 @@
 import { cwmpSessionPage, cwmpSessionQuery } from '#shared/api/cwmp-log.js';
-import type { Info } from '#shared/api/schemas.js';
+import type { Info } from '#shared/api/backend.js';
 import { AppError } from '../../app-error.js';
 import { LEAST_ROLE } from '../../core/roles.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { idParams, route, type Route } from '../route.js';
 
 export function cwmpSessionRoutes(deps: {

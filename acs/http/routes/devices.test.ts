@@ -1,4 +1,6 @@
-import { auditPage, device, devicePage, runDetail, runPage, runSummary } from '#shared/api/schemas.js';
+import { auditPage } from '#shared/api/audit.js';
+import { device, devicePage } from '#shared/api/devices.js';
+import { runDetail, runPage, runSummary } from '#shared/api/runs.js';
 import { DEVICE, DEVICE_PATH, expectProblem, WebConsole } from '../../../test/fakes/web-console.js';
 
 describe('devices over the API', () => {

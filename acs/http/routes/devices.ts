@@ -1,11 +1,11 @@
-import { device, devicePage, deviceQuery, setAdmission, type Device } from '#shared/api/schemas.js';
+import { device, devicePage, deviceQuery, setAdmission, type Device } from '#shared/api/devices.js';
 import { AppError } from '../../app-error.js';
 import type { DeviceBackend } from '../../backends/backend.js';
 import type { Clock } from '../../clock.js';
 import type { Audit } from '../../core/audit.js';
 import { LEAST_ROLE } from '../../core/roles.js';
 import type { RunService } from '../../core/run/run-service.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { actorOf, whoAsks } from '../authentication.js';
 import { etagOf, requireMatch } from '../etag.js';
 import { idParams, route, type Route } from '../route.js';

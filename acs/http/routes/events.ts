@@ -3,7 +3,7 @@ import { storedEvent, type StoredEvent } from '#shared/api/events.js';
 import type { Clock } from '../../clock.js';
 import type { Accounts } from '../../core/accounts.js';
 import { LEAST_ROLE } from '../../core/roles.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { whoAsks } from '../authentication.js';
 import { EventStream } from '../event-stream.js';
 import { streamRoute, type Route } from '../route.js';

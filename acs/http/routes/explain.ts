@@ -1,4 +1,4 @@
-import { explainQuery, explanation, type ApiExplanation } from '#shared/api/schemas.js';
+import { explainQuery, explanation, type ApiExplanation } from '#shared/api/explain.js';
 import { bookIn, lookUp, type Explanation } from '#shared/knowledge/index.js';
 import { AppError } from '../../app-error.js';
 import { LEAST_ROLE } from '../../core/roles.js';

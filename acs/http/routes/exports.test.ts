@@ -1,5 +1,5 @@
 import { exportList } from '../../core/exports/export-list.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { DEVICE, expectProblem, WebConsole } from '../../../test/fakes/web-console.js';
 
 describe('lists as CSV', () => {

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { auditQuery, csvOptions, deviceQuery, runQuery, type CsvOptions } from '#shared/api/schemas.js';
+import { auditQuery } from '#shared/api/audit.js';
+import { csvOptions, type CsvOptions } from '#shared/api/csv.js';
+import { deviceQuery } from '#shared/api/devices.js';
+import { runQuery } from '#shared/api/runs.js';
 import { wordsOf } from '../../cli/words.js';
 import type { Clock } from '../../clock.js';
 import { AUDIT_COLUMNS, DEVICE_COLUMNS, RUN_COLUMNS, type Columns } from '../../core/exports/columns.js';
 import { exportList, type Wanted } from '../../core/exports/export-list.js';
 import { LEAST_ROLE } from '../../core/roles.js';
-import type { Store } from '../../store/store.js';
+import type { Store } from '../../store/ports/store.js';
 import { fileRoute, type FileAnswer, type Route } from '../route.js';
 
 const CSV = 'text/csv';

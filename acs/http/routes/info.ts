@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { info, type Info } from '#shared/api/schemas.js';
+import { info, type Info } from '#shared/api/backend.js';
 import { appErrorCodes, isAppErrorCode } from '../../app-error-codes.js';
 import { AppError } from '../../app-error.js';
 import { route, type Route } from '../route.js';

@@ -1,4 +1,4 @@
-import { parameterPage, task, taskList, writePreview } from '#shared/api/schemas.js';
+import { parameterPage, task, taskList, writePreview } from '#shared/api/parameters.js';
 import { DEVICE, DEVICE_PATH, expectProblem, WebConsole } from '../../../test/fakes/web-console.js';
 
 const NAME = 'Device.ManagementServer.PeriodicInformInterval';

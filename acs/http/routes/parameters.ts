@@ -7,13 +7,14 @@ import {
   writeParameters,
   writePreview,
   type Task,
-} from '#shared/api/schemas.js';
+} from '#shared/api/parameters.js';
 import { AppError } from '../../app-error.js';
 import type { DeviceBackend } from '../../backends/backend.js';
 import type { Audit } from '../../core/audit.js';
 import type { ParameterService } from '../../core/parameters/parameter-service.js';
 import { LEAST_ROLE } from '../../core/roles.js';
-import type { Store, TaskRow } from '../../store/store.js';
+import type { TaskRow } from '../../store/ports/parameters.js';
+import type { Store } from '../../store/ports/store.js';
 import { actorOf, whoAsks } from '../authentication.js';
 import { etagOf } from '../etag.js';
 import { idParams, route, type Route } from '../route.js';

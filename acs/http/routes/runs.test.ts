@@ -1,4 +1,6 @@
-import { auditPage, explanation, runDetail, runExport, runSummary } from '#shared/api/schemas.js';
+import { auditPage } from '#shared/api/audit.js';
+import { explanation } from '#shared/api/explain.js';
+import { runDetail, runExport, runSummary } from '#shared/api/runs.js';
 import { DEVICE, expectProblem, LINE, WebConsole } from '../../../test/fakes/web-console.js';
 
 describe('runs over the API', () => {

@@ -1,17 +1,10 @@
-import {
-  createRun,
-  runDetail,
-  runExport,
-  runPage,
-  runQuery,
-  runSummary,
-  type RunSummary,
-} from '#shared/api/schemas.js';
+import { createRun, runDetail, runExport, runPage, runQuery, runSummary, type RunSummary } from '#shared/api/runs.js';
 import type { DeviceBackend } from '../../backends/backend.js';
 import type { Audit } from '../../core/audit.js';
 import { LEAST_ROLE } from '../../core/roles.js';
 import type { RunService } from '../../core/run/run-service.js';
-import type { RunRow, Store } from '../../store/store.js';
+import type { RunRow } from '../../store/ports/runs.js';
+import type { Store } from '../../store/ports/store.js';
 import { actorOf, whoAsks } from '../authentication.js';
 import { idParams, route, type Route } from '../route.js';
 

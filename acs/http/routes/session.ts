@@ -1,5 +1,5 @@
-import { changePassword, loginRequest, session, type Session } from '#shared/api/schemas.js';
-import type { UserRow } from '../../store/store.js';
+import { changePassword, loginRequest, session, type Session } from '#shared/api/access.js';
+import type { UserRow } from '../../store/ports/accounts.js';
 import type { Clock } from '../../clock.js';
 import { SESSION_MS, type Accounts, type Login } from '../../core/accounts.js';
 import type { Audit } from '../../core/audit.js';

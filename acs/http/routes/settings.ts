@@ -1,4 +1,4 @@
-import { settings, type Settings } from '#shared/api/schemas.js';
+import { settings, type Settings } from '#shared/api/settings.js';
 import { difference, type Audit } from '../../core/audit.js';
 import { LEAST_ROLE } from '../../core/roles.js';
 import type { SettingsService } from '../../core/settings.js';

@@ -1,4 +1,4 @@
-import { createdToken, createToken, tokenList } from '#shared/api/schemas.js';
+import { createdToken, createToken, tokenList } from '#shared/api/access.js';
 import type { Audit } from '../../core/audit.js';
 import { LEAST_ROLE } from '../../core/roles.js';
 import type { Tokens } from '../../core/tokens.js';

@@ -1,4 +1,6 @@
-import { problem, runSummary, traceExport } from '#shared/api/schemas.js';
+import { problem } from '#shared/api/problem.js';
+import { runSummary } from '#shared/api/runs.js';
+import { traceExport } from '#shared/api/trace.js';
 import { DEVICE, expectProblem, WebConsole } from '../../../test/fakes/web-console.js';
 
 const REGISTER = 'REGISTER sip:x SIP/2.0\r\nCall-ID: a1\r\nCSeq: 1 REGISTER\r\nContent-Length: 0\r\n\r\n';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { traceExport, traceQuery, type Info } from '#shared/api/schemas.js';
+import type { Info } from '#shared/api/backend.js';
+import { traceExport, traceQuery } from '#shared/api/trace.js';
 import { exportTrace, TRACE_TYPES } from '#shared/trace/export-trace.js';
 import { filterErrorText } from '#shared/trace/filter/filter-problem.js';
 import { readTracedRun } from '#shared/trace/traced-run.js';

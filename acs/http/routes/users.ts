@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { changeUser, createUser, user, userList, type User } from '#shared/api/schemas.js';
+import { changeUser, createUser, user, userList, type User } from '#shared/api/access.js';
 import type { Audit } from '../../core/audit.js';
 import { difference } from '../../core/audit.js';
 import { LEAST_ROLE } from '../../core/roles.js';
 import type { Users } from '../../core/users.js';
-import type { UserRow } from '../../store/store.js';
+import type { UserRow } from '../../store/ports/accounts.js';
 import { actorOf } from '../authentication.js';
 import { etagOf, requireMatch } from '../etag.js';
 import { route, type Route } from '../route.js';

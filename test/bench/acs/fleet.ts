@@ -1,6 +1,7 @@
 import { stateFiles } from '#acs/state/state-files.js';
 import { openSqliteStore } from '#acs/store/sqlite.js';
-import type { ParameterRow, Store } from '#acs/store/store.js';
+import type { ParameterRow } from '#acs/store/ports/parameters.js';
+import type { Store } from '#acs/store/ports/store.js';
 import { ha1Of } from '#acs/core/credentials.js';
 import type { Secret } from '#shared/lib/secret.js';
 import { IDENTITY, informValues, LINE, LINE_VALUES, ROOT, SOFTWARE_VERSION, type Phone } from './phone.js';

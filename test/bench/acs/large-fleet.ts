@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DevicePage } from '#shared/api/schemas.js';
-import type { Store } from '#acs/store/store.js';
+import type { DevicePage } from '#shared/api/devices.js';
+import type { Store } from '#acs/store/ports/store.js';
 import { median } from '../measure.js';
 import { Api } from './api.js';
 import { Child } from './child.js';

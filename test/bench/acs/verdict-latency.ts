@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createLog } from '#acs/log.js';
 import type { Trace } from '#shared/diagnosis/trace.js';
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import { temporaryLab } from '../../temporary-lab.js';
 import { median } from '../measure.js';
 import { Api } from './api.js';

@@ -1,19 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type {
-  Admission,
-  ApiToken,
-  AuditPage,
-  Backend,
-  ChangeUser,
-  CreatedCwmpCredential,
-  CreatedToken,
-  CreateUser,
-  CwmpCredential,
-  DevicePage,
-  Role,
-  Settings,
-  User,
-} from '#shared/api/schemas.js';
+import type { ApiToken, ChangeUser, CreatedToken, CreateUser, Role, User } from '#shared/api/access.js';
+import type { AuditPage } from '#shared/api/audit.js';
+import type { Backend } from '#shared/api/backend.js';
+import type { CreatedCwmpCredential, CwmpCredential } from '#shared/api/credentials.js';
+import type { Admission, DevicePage } from '#shared/api/devices.js';
+import type { Settings } from '#shared/api/settings.js';
 import type { FeedbackSummary } from '#shared/api/feedback.js';
 import { request, requestTagged } from './client.js';
 

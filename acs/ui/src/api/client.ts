@@ -1,4 +1,5 @@
-import type { Problem, Role } from '#shared/api/schemas.js';
+import type { Role } from '#shared/api/access.js';
+import type { Problem } from '#shared/api/problem.js';
 
 /** An answer that is no success. `code` is the API's stable code, or `network` where no answer came at all. */
 export class ApiError extends Error {

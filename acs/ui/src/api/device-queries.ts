@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { CwmpSessionPage } from '#shared/api/cwmp-log.js';
-import type { ParameterPage, Task, WriteParameters, WritePreview } from '#shared/api/schemas.js';
+import type { ParameterPage, Task, WriteParameters, WritePreview } from '#shared/api/parameters.js';
 import { request } from './client.js';
 import { searchOf, suffix } from './search.js';
 

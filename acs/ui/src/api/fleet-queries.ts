@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { RunPage } from '#shared/api/schemas.js';
+import type { RunPage } from '#shared/api/runs.js';
 import type { FleetHistory, HistoryQuery, Statistics } from '#shared/api/statistics.js';
 import { request } from './client.js';
 

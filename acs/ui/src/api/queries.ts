@@ -1,15 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type {
-  CreateRun,
-  Device,
-  DevicePage,
-  Info,
-  LoginRequest,
-  RunDetail,
-  RunPage,
-  RunSummary,
-  Session,
-} from '#shared/api/schemas.js';
+import type { LoginRequest, Session } from '#shared/api/access.js';
+import type { Info } from '#shared/api/backend.js';
+import type { Device, DevicePage } from '#shared/api/devices.js';
+import type { CreateRun, RunDetail, RunPage, RunSummary } from '#shared/api/runs.js';
 import type { ApplyRemedy, Remedy, RemedyList, RemedyPreview } from '#shared/api/remedies.js';
 import { request } from './client.js';
 import { searchOf, suffix } from './search.js';

@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { ParseKeys } from 'i18next';
-import type { Permission } from '#shared/api/schemas.js';
+import type { Permission } from '#shared/api/access.js';
 
 export interface Place {
   readonly to: NonNullable<LinkProps['to']>;

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useState, type KeyboardEvent } from 'react';
-import type { RunMark } from '#shared/api/schemas.js';
+import type { RunMark } from '#shared/api/runs.js';
 import { wordFor } from '../i18n/i18n.js';
 import { useWords } from '../i18n/use-words.js';
 import { toneOf } from './verdict-tone.js';

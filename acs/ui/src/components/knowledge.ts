@@ -1,5 +1,5 @@
 import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
-import type { ApiVerdict } from '#shared/api/schemas.js';
+import type { ApiVerdict } from '#shared/api/runs.js';
 import type { Book, Explanation } from '#shared/knowledge/book.js';
 import type { Language } from '#shared/knowledge/entry.js';
 import type { Texts } from '#shared/knowledge/texts.js';

@@ -1,4 +1,5 @@
-import type { Device, Line, RunSummary } from '#shared/api/schemas.js';
+import type { Device, Line } from '#shared/api/devices.js';
+import type { RunSummary } from '#shared/api/runs.js';
 import { isOffline, statusOf } from './line-status.js';
 
 const now = Date.UTC(2026, 10, 20, 14);

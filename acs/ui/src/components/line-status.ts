@@ -1,4 +1,5 @@
-import type { Device, Line, RunState } from '#shared/api/schemas.js';
+import type { Device, Line } from '#shared/api/devices.js';
+import type { RunState } from '#shared/api/runs.js';
 
 /**
  * The words for a line, the same everywhere. `disabled` is no fault: somebody switched the line off. Of a device that does

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { ApiVerdict, RunSummary } from '#shared/api/schemas.js';
+import type { ApiVerdict, RunSummary } from '#shared/api/runs.js';
 import { wordFor } from '../i18n/i18n.js';
 import { useExplain } from './knowledge.js';
 import { toneOf } from './verdict-tone.js';

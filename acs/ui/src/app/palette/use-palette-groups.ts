@@ -1,7 +1,7 @@
 import { IconBook2, IconDeviceLandlinePhone, IconHistory, IconListSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import type { Device } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
 import { devicesQuery } from '../../api/queries.js';
 import { useBook, useOtherBooks } from '../../components/knowledge.js';
 import { findEntries } from '../../features/knowledge/find-entries.js';

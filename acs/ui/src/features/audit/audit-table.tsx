@@ -1,4 +1,4 @@
-import type { AuditEntry } from '#shared/api/schemas.js';
+import type { AuditEntry } from '#shared/api/audit.js';
 import { ScrollTable } from '../../components/scroll-table.js';
 import { useWords } from '../../i18n/use-words.js';
 import classes from './audit.module.css';

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Admission, Device } from '#shared/api/schemas.js';
+import type { Admission, Device } from '#shared/api/devices.js';
 import { admit } from '../../api/administration-queries.js';
 import { deviceQuery, sessionQuery } from '../../api/queries.js';
 import { Problem } from '../../components/problem.js';

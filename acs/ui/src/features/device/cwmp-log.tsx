@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { CwmpSession } from '#shared/api/cwmp-log.js';
-import type { Device } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
 import { cwmpSessionsQuery } from '../../api/device-queries.js';
 import { Badge } from '../../components/badge.js';
 import { Problem } from '../../components/problem.js';

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconRefresh, IconStethoscope } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, useRef, useState } from 'react';
-import type { Device } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
 import { refreshParameters, tasksQuery } from '../../api/device-queries.js';
 import { sessionQuery } from '../../api/queries.js';
 import { useShortcuts } from '../../app/shortcuts.js';

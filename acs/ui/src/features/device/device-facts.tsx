@@ -1,4 +1,4 @@
-import type { Device } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
 import { Badge } from '../../components/badge.js';
 import { Facts, Token } from '../../components/facts.js';
 import { isOffline, nextContact } from '../../components/line-status.js';

@@ -2,7 +2,7 @@ import { Skeleton, Stack, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
-import type { Device } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
 import { ApiError } from '../../api/client.js';
 import { isOpenTask, tasksQuery } from '../../api/device-queries.js';
 import { useLiveQueries } from '../../api/live.js';

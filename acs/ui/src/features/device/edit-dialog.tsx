@@ -1,7 +1,8 @@
 import { Button, Group, Modal, NativeSelect, PasswordInput, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
-import type { Device, Parameter, WritePreview } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
+import type { Parameter, WritePreview } from '#shared/api/parameters.js';
 import { ApiError } from '../../api/client.js';
 import { previewWrite, writeParameters } from '../../api/device-queries.js';
 import { Facts, Token } from '../../components/facts.js';

@@ -1,4 +1,5 @@
-import type { ApiVerdict, Device, Line } from '#shared/api/schemas.js';
+import type { Device, Line } from '#shared/api/devices.js';
+import type { ApiVerdict } from '#shared/api/runs.js';
 import { DiagnoseButton } from '../../components/diagnose-button.js';
 import { EntryLink } from '../../components/entry-link.js';
 import { Facts, Token } from '../../components/facts.js';

@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import type { Device } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
 import { Panel } from '../../components/section.js';
 import { useWords } from '../../i18n/use-words.js';
 import { LineCard } from './line-card.js';

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconCheck, IconCopy, IconEdit, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Parameter } from '#shared/api/schemas.js';
+import type { Parameter } from '#shared/api/parameters.js';
 import { useAnnounce } from '../../app/announcer.js';
 import { copyText } from '../../components/copy-text.js';
 import { Age } from '../../components/time.js';

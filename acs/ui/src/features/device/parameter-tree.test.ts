@@ -1,4 +1,4 @@
-import type { Parameter } from '#shared/api/schemas.js';
+import type { Parameter } from '#shared/api/parameters.js';
 import { pathsTo, treeOf, type TreeNode } from './parameter-tree.js';
 
 function parameters(...names: readonly string[]): Parameter[] {

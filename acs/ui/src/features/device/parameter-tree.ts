@@ -1,4 +1,4 @@
-import type { Parameter } from '#shared/api/schemas.js';
+import type { Parameter } from '#shared/api/parameters.js';
 
 /** An object of the phone's data model, or a parameter of one. */
 export interface TreeNode {

@@ -1,7 +1,8 @@
 import { Button, Group, Loader, Skeleton } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect, useMemo, useState } from 'react';
-import type { Device, Parameter } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
+import type { Parameter } from '#shared/api/parameters.js';
 import { parametersQuery, refreshParameters, tasksQuery } from '../../api/device-queries.js';
 import { sessionQuery } from '../../api/queries.js';
 import { useAnnounce } from '../../app/announcer.js';

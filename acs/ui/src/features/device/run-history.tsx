@@ -1,7 +1,8 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Device, RunSummary } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
+import type { RunSummary } from '#shared/api/runs.js';
 import { runsOfDeviceQuery } from '../../api/queries.js';
 import { isOpen } from '../../components/line-status.js';
 import { Problem } from '../../components/problem.js';

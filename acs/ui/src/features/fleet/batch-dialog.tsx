@@ -3,7 +3,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BatchPreview, BatchSelection, CreateBatch } from '#shared/api/batches.js';
-import type { Depth } from '#shared/api/schemas.js';
+import type { Depth } from '#shared/api/runs.js';
 import { batchPreviewQuery, createBatch } from '../../api/batch-queries.js';
 import { Facts } from '../../components/facts.js';
 import { Notice } from '../../components/notice.js';

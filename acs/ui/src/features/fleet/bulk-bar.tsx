@@ -3,7 +3,7 @@ import { IconStethoscope } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useId } from 'react';
 import type { BatchSelection } from '#shared/api/batches.js';
-import type { Device } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
 import { sessionQuery } from '../../api/queries.js';
 import { lazyPart } from '../../app/part.js';
 import { useWords } from '../../i18n/use-words.js';

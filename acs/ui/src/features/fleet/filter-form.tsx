@@ -1,7 +1,7 @@
 import { Autocomplete, Button, Group, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
-import type { Device } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
 import { statisticsQuery } from '../../api/fleet-queries.js';
 import { useBook } from '../../components/knowledge.js';
 import { wordFor } from '../../i18n/i18n.js';

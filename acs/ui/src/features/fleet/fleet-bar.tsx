@@ -1,7 +1,7 @@
 import { Button, Popover } from '@mantine/core';
 import { IconDownload, IconFilterPlus } from '@tabler/icons-react';
 import { Suspense, useState } from 'react';
-import type { Device } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
 import { exportAddress } from '../../api/administration-queries.js';
 import { lazyPart } from '../../app/part.js';
 import { Chips } from '../../components/chips.js';

@@ -1,4 +1,4 @@
-import type { Device, Line } from '#shared/api/schemas.js';
+import type { Device, Line } from '#shared/api/devices.js';
 import { statusOf, type Status } from '../../components/line-status.js';
 
 /** One line of a phone; a phone whose lines are not known yet has one row without a line. */

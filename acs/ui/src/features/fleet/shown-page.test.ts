@@ -1,4 +1,4 @@
-import type { Device } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
 import { keepPlaces } from './shown-page.js';
 
 function phone(id: string, softwareVersion = '1'): Device {

@@ -1,4 +1,4 @@
-import type { Device } from '#shared/api/schemas.js';
+import type { Device } from '#shared/api/devices.js';
 
 /** Phones in the order in which they are shown, and how many places of a newer answer differ from it. */
 export interface ShownPage {

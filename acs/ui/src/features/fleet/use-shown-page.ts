@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Device, DevicePage } from '#shared/api/schemas.js';
+import type { Device, DevicePage } from '#shared/api/devices.js';
 import { keepPlaces, type ShownPage } from './shown-page.js';
 
 interface Shown extends ShownPage {

@@ -2,7 +2,7 @@ import { Button, CloseButton, NativeSelect, Skeleton } from '@mantine/core';
 import { IconArrowsLeftRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { CatchBoundary } from '@tanstack/react-router';
-import type { RunDetail, RunSummary } from '#shared/api/schemas.js';
+import type { RunDetail, RunSummary } from '#shared/api/runs.js';
 import { runQuery } from '../../api/queries.js';
 import { EntryLink } from '../../components/entry-link.js';
 import { useBook, useExplain } from '../../components/knowledge.js';

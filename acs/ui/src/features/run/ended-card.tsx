@@ -1,5 +1,5 @@
 import { IconCircleX } from '@tabler/icons-react';
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import type { Transcript } from '#shared/diagnosis/transcript.js';
 import { Facts, Token } from '../../components/facts.js';
 import { wordFor } from '../../i18n/i18n.js';

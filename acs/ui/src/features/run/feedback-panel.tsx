@@ -3,7 +3,7 @@ import { IconThumbDown, IconThumbUp } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Feedback, GiveFeedback } from '#shared/api/feedback.js';
-import type { ApiVerdict, RunDetail } from '#shared/api/schemas.js';
+import type { ApiVerdict, RunDetail } from '#shared/api/runs.js';
 import type { Book } from '#shared/knowledge/book.js';
 import { sessionQuery } from '../../api/queries.js';
 import { useAnnounce } from '../../app/announcer.js';

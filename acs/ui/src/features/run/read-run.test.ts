@@ -1,4 +1,4 @@
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import { readRun } from './read-run.js';
 
 const bare: RunDetail = {

@@ -1,4 +1,4 @@
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
 import { readTracedRun, type TracedRun } from '#shared/trace/traced-run.js';
 

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Feedback, FeedbackSummary, GiveFeedback } from '#shared/api/feedback.js';
-import type { RunPage, RunSummary, TraceQuery } from '#shared/api/schemas.js';
+import type { RunPage, RunSummary } from '#shared/api/runs.js';
+import type { TraceQuery } from '#shared/api/trace.js';
 import { request } from '../../api/client.js';
 
 /** What the run's page asks for besides the run itself. */

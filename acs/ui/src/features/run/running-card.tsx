@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconCheck, IconPlayerStop } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import type { Transcript } from '#shared/diagnosis/transcript.js';
 import { cancelRun, deviceQuery, runQuery, sessionQuery } from '../../api/queries.js';
 import { Problem } from '../../components/problem.js';

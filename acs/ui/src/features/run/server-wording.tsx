@@ -1,4 +1,4 @@
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
 import { finalResponses } from '#shared/diagnosis/readings.js';
 import type { Book } from '#shared/knowledge/book.js';

@@ -1,4 +1,4 @@
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
 import type { Explanation } from '#shared/knowledge/book.js';
 import { wordFor } from '../../i18n/i18n.js';

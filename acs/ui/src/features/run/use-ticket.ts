@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { RunDetail } from '#shared/api/schemas.js';
+import type { RunDetail } from '#shared/api/runs.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
 import { useTimeZone } from '../../app/preferences.js';
 import { bookQuery } from '../../components/knowledge.js';

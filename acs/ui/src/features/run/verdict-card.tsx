@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { IconAlertHexagon, IconCircleCheck, IconFlask, IconHelpHexagon } from '@tabler/icons-react';
 import { CatchBoundary } from '@tanstack/react-router';
-import type { ApiVerdict, RunDetail } from '#shared/api/schemas.js';
+import type { ApiVerdict, RunDetail } from '#shared/api/runs.js';
 import type { Evidence } from '#shared/diagnosis/evidence.js';
 import type { Book } from '#shared/knowledge/book.js';
 import { Badge } from '../../components/badge.js';

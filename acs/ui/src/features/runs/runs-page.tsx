@@ -1,7 +1,7 @@
 import { Button, Group, Select, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { RunSummary } from '#shared/api/schemas.js';
+import type { RunSummary } from '#shared/api/runs.js';
 import { runsQuery } from '../../api/fleet-queries.js';
 import { useLiveQueries } from '../../api/live.js';
 import { Page } from '../../app/page.js';

@@ -1,4 +1,4 @@
-import type { RunState } from '#shared/api/schemas.js';
+import type { RunState } from '#shared/api/runs.js';
 import { textParam } from '../../app/search-params.js';
 
 /** The list of runs: its URL. */

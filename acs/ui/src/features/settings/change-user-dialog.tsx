@@ -1,7 +1,7 @@
 import { Alert, Checkbox, PasswordInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ChangeUser, User } from '#shared/api/schemas.js';
+import type { ChangeUser, User } from '#shared/api/access.js';
 import { changeUser } from '../../api/administration-queries.js';
 import { useWords } from '../../i18n/use-words.js';
 import { FormDialog } from './form-dialog.js';

@@ -1,7 +1,7 @@
 import { Button, Checkbox, PasswordInput, Skeleton, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { CwmpCredential } from '#shared/api/schemas.js';
+import type { CwmpCredential } from '#shared/api/credentials.js';
 import { createCredential, credentialsQuery, deleteCredential } from '../../api/administration-queries.js';
 import { Badge } from '../../components/badge.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';

@@ -1,7 +1,7 @@
 import { PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Role } from '#shared/api/schemas.js';
+import type { Role } from '#shared/api/access.js';
 import { createUser } from '../../api/administration-queries.js';
 import { useWords } from '../../i18n/use-words.js';
 import { FormDialog } from './form-dialog.js';

@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Admission, Device } from '#shared/api/schemas.js';
+import type { Admission, Device } from '#shared/api/devices.js';
 import { admissionQuery, admit } from '../../api/administration-queries.js';
 import { useLiveQueries } from '../../api/live.js';
 import { sessionQuery } from '../../api/queries.js';

@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core';
-import type { Role } from '#shared/api/schemas.js';
+import type { Role } from '#shared/api/access.js';
 import { useWords } from '../../i18n/use-words.js';
 
 const roles: readonly Role[] = ['viewer', 'operator', 'engineer', 'admin'];

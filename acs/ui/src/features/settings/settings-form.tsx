@@ -1,7 +1,7 @@
 import { Alert, Button, Checkbox, Fieldset, Group, NumberInput, Radio, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
-import type { Settings } from '#shared/api/schemas.js';
+import type { Settings } from '#shared/api/settings.js';
 import { changeSettings, settingsQuery } from '../../api/administration-queries.js';
 import { ApiError, type Tagged } from '../../api/client.js';
 import { useAnnounce } from '../../app/announcer.js';

@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Permission } from '#shared/api/schemas.js';
+import type { Permission } from '#shared/api/access.js';
 import { sessionQuery } from '../../api/queries.js';
 import { Page } from '../../app/page.js';
 import { useWords } from '../../i18n/use-words.js';

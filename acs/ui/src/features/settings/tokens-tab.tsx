@@ -1,7 +1,7 @@
 import { Button, NumberInput, Skeleton, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ApiToken, Role } from '#shared/api/schemas.js';
+import type { ApiToken, Role } from '#shared/api/access.js';
 import { createToken, deleteToken, tokensQuery } from '../../api/administration-queries.js';
 import { sessionQuery } from '../../api/queries.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';

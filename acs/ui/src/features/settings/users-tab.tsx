@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { User } from '#shared/api/schemas.js';
+import type { User } from '#shared/api/access.js';
 import { deleteUser, usersQuery } from '../../api/administration-queries.js';
 import { sessionQuery } from '../../api/queries.js';
 import { Badge } from '../../components/badge.js';
