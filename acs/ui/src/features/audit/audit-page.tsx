@@ -1,12 +1,11 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { auditQuery, exportAddress } from '../../api/administration-queries.js';
 import { Page } from '../../app/page.js';
 import { Chips } from '../../components/chips.js';
-import { Problem } from '../../components/problem.js';
-import { Panel } from '../../components/section.js';
+import { List } from '../../components/list.js';
 import { useWords } from '../../i18n/use-words.js';
 import { AuditFilter } from './audit-filter.js';
 import { auditSearch, type AuditSearch } from './audit-search.js';
@@ -21,7 +20,6 @@ export function AuditPage() {
   const navigate = route.useNavigate();
   const filter = Object.fromEntries(Object.entries(search));
   const query = useInfiniteQuery(auditQuery(filter));
-  const entries = query.data?.pages.flatMap((page) => page.items);
   const go = (change: Readonly<Record<string, string | undefined>>) =>
     void navigate({ search: auditSearch({ ...search, ...change }) });
   return (
@@ -41,27 +39,16 @@ export function AuditPage() {
     >
       <AuditFilter onAdd={go} />
       <Chips chips={chipsOf(search, t)} onRemove={(id) => go({ [id]: undefined })} />
-      {query.error !== null && (
-        <Problem error={query.error} title={t('audit.unreadable')} onRetry={() => void query.refetch()} />
-      )}
-      {query.isPending && (
-        <div role="status" aria-label={t('state.loading')}>
-          <Skeleton height={240} />
-        </div>
-      )}
-      {entries?.length === 0 && <Panel>{t('audit.empty')}</Panel>}
-      {entries !== undefined && entries.length > 0 && <AuditTable entries={entries} onFilter={go} />}
-      {query.hasNextPage && (
-        <Button
-          mt="sm"
-          size="xs"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t('audit.older')}
-        </Button>
-      )}
+      <List
+        query={query}
+        items={query.data?.pages.flatMap((page) => page.items)}
+        unreadable={t('audit.unreadable')}
+        empty={t('audit.empty')}
+        more={t('audit.older')}
+        height={240}
+      >
+        {(entries) => <AuditTable entries={entries} onFilter={go} />}
+      </List>
     </Page>
   );
 }

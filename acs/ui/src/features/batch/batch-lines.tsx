@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,9 +6,9 @@ import type { Batch, BatchLine, BatchLineState } from '#shared/api/batches.js';
 import { batchLinesQuery } from '../../api/batch-queries.js';
 import { Badge } from '../../components/badge.js';
 import { useBook } from '../../components/knowledge.js';
-import { Problem } from '../../components/problem.js';
+import { List } from '../../components/list.js';
 import { ScrollTable } from '../../components/scroll-table.js';
-import { Panel, Section } from '../../components/section.js';
+import { Section } from '../../components/section.js';
 import { wordFor } from '../../i18n/i18n.js';
 import { useWords } from '../../i18n/use-words.js';
 import { batchReason } from './batch-reason.js';
@@ -21,7 +21,6 @@ export function BatchLines({ batch }: { readonly batch: Batch }) {
   const { t, number } = useWords();
   const [state, setState] = useState<BatchLineState>();
   const query = useInfiniteQuery(batchLinesQuery(batch.id, state));
-  const lines = query.data?.pages.flatMap(({ items }) => items);
   return (
     <Section title={t('batch.table')}>
       <div className={classes['filter']}>
@@ -39,32 +38,26 @@ export function BatchLines({ batch }: { readonly batch: Batch }) {
           ]}
         />
       </div>
-      {query.error !== null && (
-        <Problem error={query.error} title={t('batch.linesUnreadable')} onRetry={() => void query.refetch()} />
-      )}
-      {lines?.length === 0 && <Panel>{t('batch.noLines')}</Panel>}
-      {lines !== undefined && lines.length > 0 && (
-        <ScrollTable
-          caption={t('batch.table')}
-          captionHidden
-          columns={[t('fleet.status'), t('fleet.phone'), t('fleet.line'), t('fleet.registrar'), t('batch.found')]}
-        >
-          {lines.map((line) => (
-            <Row key={line.number} line={line} />
-          ))}
-        </ScrollTable>
-      )}
-      {query.hasNextPage && (
-        <Button
-          mt="sm"
-          size="xs"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t('batch.moreLines')}
-        </Button>
-      )}
+      <List
+        query={query}
+        items={query.data?.pages.flatMap(({ items }) => items)}
+        unreadable={t('batch.linesUnreadable')}
+        empty={t('batch.noLines')}
+        more={t('batch.moreLines')}
+        height={160}
+      >
+        {(lines) => (
+          <ScrollTable
+            caption={t('batch.table')}
+            captionHidden
+            columns={[t('fleet.status'), t('fleet.phone'), t('fleet.line'), t('fleet.registrar'), t('batch.found')]}
+          >
+            {lines.map((line) => (
+              <Row key={line.number} line={line} />
+            ))}
+          </ScrollTable>
+        )}
+      </List>
     </Section>
   );
 }

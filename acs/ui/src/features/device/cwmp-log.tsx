@@ -1,11 +1,10 @@
-import { Button, Skeleton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { CwmpSession } from '#shared/api/cwmp-log.js';
 import type { Device } from '#shared/api/devices.js';
 import { cwmpSessionsQuery } from '../../api/device-queries.js';
 import { Badge } from '../../components/badge.js';
-import { Problem } from '../../components/problem.js';
+import { List } from '../../components/list.js';
 import { Panel } from '../../components/section.js';
 import { Age } from '../../components/time.js';
 import { useWords } from '../../i18n/use-words.js';
@@ -16,36 +15,28 @@ export function CwmpLog({ device, now }: { readonly device: Device; readonly now
   const { t } = useWords();
   const query = useInfiniteQuery(cwmpSessionsQuery(device.id));
   const [first] = query.data?.pages ?? [];
-  const sessions = query.data?.pages.flatMap(({ items }) => items);
   if (first?.elsewhere === true) return <Panel>{t('cwmp.elsewhere')}</Panel>;
   return (
     <>
       <p className={classes['note']}>{t('cwmp.note')}</p>
-      {query.error !== null && (
-        <Problem error={query.error} title={t('cwmp.unreadable')} onRetry={() => void query.refetch()} />
-      )}
-      {sessions === undefined && query.error === null && <Skeleton height={120} />}
-      {sessions?.length === 0 && <Panel>{t('cwmp.empty')}</Panel>}
-      {sessions !== undefined && sessions.length > 0 && (
-        <ol className={classes['sessions']}>
-          {sessions.map((session, i) => (
-            <li key={session.id}>
-              <Session session={session} now={now} open={i === 0} />
-            </li>
-          ))}
-        </ol>
-      )}
-      {query.hasNextPage && (
-        <Button
-          mt="sm"
-          size="xs"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t('cwmp.older')}
-        </Button>
-      )}
+      <List
+        query={query}
+        items={query.data?.pages.flatMap(({ items }) => items)}
+        unreadable={t('cwmp.unreadable')}
+        empty={t('cwmp.empty')}
+        more={t('cwmp.older')}
+        height={120}
+      >
+        {(sessions) => (
+          <ol className={classes['sessions']}>
+            {sessions.map((session, i) => (
+              <li key={session.id}>
+                <Session session={session} now={now} open={i === 0} />
+              </li>
+            ))}
+          </ol>
+        )}
+      </List>
     </>
   );
 }

@@ -1,22 +1,16 @@
-import { Button, Group, Select, Skeleton } from '@mantine/core';
+import { Button, Group, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { RunSummary } from '#shared/api/runs.js';
 import { runsQuery } from '../../api/fleet-queries.js';
 import { useLiveQueries } from '../../api/live.js';
 import { Page } from '../../app/page.js';
 import { Chips } from '../../components/chips.js';
-import { isOpen } from '../../components/line-status.js';
-import { Problem } from '../../components/problem.js';
-import { ScrollTable } from '../../components/scroll-table.js';
-import { Panel } from '../../components/section.js';
-import { Moment } from '../../components/time.js';
+import { List } from '../../components/list.js';
+import { RunTable } from '../../components/run-table.js';
 import { useNow } from '../../components/use-now.js';
-import { VerdictLink } from '../../components/verdict-link.js';
 import { wordFor } from '../../i18n/i18n.js';
 import { useWords } from '../../i18n/use-words.js';
 import { runsFilter, runsSearch, type RunsSearch } from './runs-search.js';
-import table from '../../components/table.module.css';
 
 const route = getRouteApi('/shell/runs');
 
@@ -36,20 +30,29 @@ export function RunsPage() {
   return (
     <Page title={t('runs.title')}>
       <Filters search={search} onChange={go} />
-      {query.error !== null && (
-        <Problem
-          error={query.error}
-          title={page === undefined ? t('runs.unreadable') : t('runs.stale')}
-          onRetry={() => void query.refetch()}
-        />
-      )}
-      {page === undefined && query.error === null && (
-        <div role="status" aria-label={t('state.loading')}>
-          <Skeleton height={240} />
-        </div>
-      )}
-      {page?.items.length === 0 && <Panel>{t('runs.empty')}</Panel>}
-      {page !== undefined && page.items.length > 0 && <Table runs={page.items} now={now} />}
+      <List
+        query={query}
+        items={page?.items}
+        unreadable={page === undefined ? t('runs.unreadable') : t('runs.stale')}
+        empty={t('runs.empty')}
+        height={240}
+      >
+        {(runs) => (
+          <RunTable
+            caption={t('runs.title')}
+            runs={runs}
+            now={now}
+            place={{
+              title: t('fleet.phone'),
+              of: ({ deviceId }) => (
+                <Link to="/devices/$id" params={{ id: deviceId }}>
+                  {deviceId}
+                </Link>
+              ),
+            }}
+          />
+        )}
+      </List>
       {page !== undefined && (search.cursor !== undefined || page.nextCursor !== undefined) && (
         <Group mt="sm" gap="sm">
           {search.cursor !== undefined && (
@@ -111,41 +114,5 @@ function Filters({ search, onChange }: FiltersProps) {
         onRemove={(id) => onChange({ [id]: undefined })}
       />
     </Group>
-  );
-}
-
-function Table({ runs, now }: { readonly runs: readonly RunSummary[]; readonly now: number }) {
-  const { t, seconds } = useWords();
-  return (
-    <ScrollTable
-      caption={t('runs.title')}
-      captionHidden
-      columns={[t('history.when'), t('history.result'), t('fleet.phone'), t('history.duration'), t('history.by')]}
-    >
-      {runs.map((run) => (
-        <tr key={run.id}>
-          <td className={table['nowrap']}>
-            <Link to="/runs/$id" params={{ id: run.id }}>
-              <Moment at={run.createdAt} now={now} />
-            </Link>
-          </td>
-          <td>
-            <VerdictLink run={run} aligned />
-            {run.failure !== undefined && (
-              <span className={table['dim']}> {wordFor('failure', run.failure.reason) ?? run.failure.detail}</span>
-            )}
-          </td>
-          <td translate="no">
-            <Link to="/devices/$id" params={{ id: run.deviceId }}>
-              {run.deviceId}
-            </Link>
-          </td>
-          <td className={table['nowrap']}>
-            {isOpen(run.state) || run.endedAt === undefined ? '–' : seconds(run.endedAt - run.createdAt)}
-          </td>
-          <td translate="no">{run.createdBy}</td>
-        </tr>
-      ))}
-    </ScrollTable>
   );
 }

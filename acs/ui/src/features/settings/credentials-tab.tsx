@@ -1,13 +1,14 @@
-import { Button, Checkbox, PasswordInput, Skeleton, TextInput } from '@mantine/core';
+import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CwmpCredential } from '#shared/api/credentials.js';
 import { createCredential, credentialsQuery, deleteCredential } from '../../api/administration-queries.js';
 import { Badge } from '../../components/badge.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
-import { Problem } from '../../components/problem.js';
+import { List } from '../../components/list.js';
+import { RowAction } from '../../components/row-action.js';
 import { ScrollTable } from '../../components/scroll-table.js';
-import { Panel, Section } from '../../components/section.js';
+import { Section } from '../../components/section.js';
 import { Moment } from '../../components/time.js';
 import { useNow } from '../../components/use-now.js';
 import { useWords } from '../../i18n/use-words.js';
@@ -32,7 +33,6 @@ export function CredentialsTab() {
       setDoomed(undefined);
     },
   });
-  const items = query.data?.pages.flatMap((page) => page.items);
   return (
     <Section
       title={t('credentials.title')}
@@ -44,23 +44,16 @@ export function CredentialsTab() {
     >
       <p className={classes['intro']}>{t('credentials.intro')}</p>
       {made !== undefined && <ToldOnce title={t('credentials.made', { name: made.username })} secret={made.password} />}
-      {query.error !== null && (
-        <Problem error={query.error} title={t('credentials.unreadable')} onRetry={() => void query.refetch()} />
-      )}
-      {query.isPending && <Skeleton height={160} />}
-      {items?.length === 0 && <Panel>{t('credentials.empty')}</Panel>}
-      {items !== undefined && items.length > 0 && <Table credentials={items} onDelete={setDoomed} />}
-      {query.hasNextPage && (
-        <Button
-          mt="sm"
-          size="xs"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t('credentials.more')}
-        </Button>
-      )}
+      <List
+        query={query}
+        items={query.data?.pages.flatMap((page) => page.items)}
+        unreadable={t('credentials.unreadable')}
+        empty={t('credentials.empty')}
+        more={t('credentials.more')}
+        height={160}
+      >
+        {(credentials) => <Table credentials={credentials} onDelete={setDoomed} />}
+      </List>
       {adding && (
         <NewCredential
           onClose={() => setAdding(false)}
@@ -125,15 +118,12 @@ function Table({ credentials, onDelete }: TableProps) {
           </td>
           <td>
             <div className={classes['actions']}>
-              <Button
-                size="compact-xs"
-                variant="default"
-                c="var(--sd-bad)"
-                aria-label={t('credentials.deleteTitle', { name: credential.username })}
+              <RowAction
+                label={t('credentials.delete')}
+                name={t('credentials.deleteTitle', { name: credential.username })}
+                destructive
                 onClick={() => onDelete(credential)}
-              >
-                {t('credentials.delete')}
-              </Button>
+              />
             </div>
           </td>
         </tr>

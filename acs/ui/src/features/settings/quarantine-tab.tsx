@@ -1,13 +1,14 @@
-import { Button, Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Admission, Device } from '#shared/api/devices.js';
 import { admissionQuery, admit } from '../../api/administration-queries.js';
 import { useLiveQueries } from '../../api/live.js';
 import { sessionQuery } from '../../api/queries.js';
+import { List } from '../../components/list.js';
 import { Problem } from '../../components/problem.js';
+import { RowAction } from '../../components/row-action.js';
 import { ScrollTable } from '../../components/scroll-table.js';
-import { Panel, Section } from '../../components/section.js';
+import { Section } from '../../components/section.js';
 import { Age } from '../../components/time.js';
 import { useNow } from '../../components/use-now.js';
 import { useWords } from '../../i18n/use-words.js';
@@ -38,7 +39,8 @@ interface WaitingProps {
 function Waiting({ title, empty, admission }: WaitingProps) {
   const { t } = useWords();
   const client = useQueryClient();
-  const { data, error, refetch, isPending } = useQuery(admissionQuery(admission));
+  const query = useQuery(admissionQuery(admission));
+  const { data } = query;
   const decide = useMutation({
     mutationFn: (decision: { readonly id: string; readonly admission: Admission }) =>
       admit(decision.id, decision.admission),
@@ -46,18 +48,17 @@ function Waiting({ title, empty, admission }: WaitingProps) {
   });
   return (
     <Section title={title} note={data === undefined ? undefined : t('fleet.count', { count: data.total })}>
-      {error !== null && <Problem error={error} title={t('fleet.unreadable')} onRetry={() => void refetch()} />}
       {decide.error !== null && <Problem error={decide.error} title={t('quarantine.notDecided')} />}
-      {isPending && <Skeleton height={90} />}
-      {data?.items.length === 0 && <Panel>{empty}</Panel>}
-      {data !== undefined && data.items.length > 0 && (
-        <Table
-          title={title}
-          devices={data.items}
-          pending={decide.isPending ? decide.variables.id : undefined}
-          onDecide={(id, to) => decide.mutate({ id, admission: to })}
-        />
-      )}
+      <List query={query} items={data?.items} unreadable={t('fleet.unreadable')} empty={empty} height={90}>
+        {(devices) => (
+          <Table
+            title={title}
+            devices={devices}
+            pending={decide.isPending ? decide.variables.id : undefined}
+            onDecide={(id, to) => decide.mutate({ id, admission: to })}
+          />
+        )}
+      </List>
     </Section>
   );
 }
@@ -74,6 +75,7 @@ function Table({ title, devices, pending, onDecide }: TableProps) {
   const { t } = useWords();
   const now = useNow(5000);
   const mayDecide = useQuery(sessionQuery).data?.permissions.includes('devices.admit') ?? false;
+  const whyNot = mayDecide ? undefined : t('quarantine.needsEngineer');
   return (
     <ScrollTable
       caption={title}
@@ -107,28 +109,24 @@ function Table({ title, devices, pending, onDecide }: TableProps) {
           </td>
           <td>
             <div className={classes['actions']}>
-              <Button
-                size="compact-xs"
+              <RowAction
+                label={t('quarantine.approve')}
+                name={t('quarantine.approveOf', { name: device.serialNumber })}
+                variant="filled"
                 disabled={!mayDecide}
                 loading={pending === device.id}
-                title={mayDecide ? undefined : t('quarantine.needsEngineer')}
-                aria-label={t('quarantine.approveOf', { name: device.serialNumber })}
+                title={whyNot}
                 onClick={() => onDecide(device.id, 'approved')}
-              >
-                {t('quarantine.approve')}
-              </Button>
+              />
               {device.admission !== 'refused' && (
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  c="var(--sd-bad)"
+                <RowAction
+                  label={t('quarantine.refuse')}
+                  name={t('quarantine.refuseOf', { name: device.serialNumber })}
+                  destructive
                   disabled={!mayDecide}
-                  title={mayDecide ? undefined : t('quarantine.needsEngineer')}
-                  aria-label={t('quarantine.refuseOf', { name: device.serialNumber })}
+                  title={whyNot}
                   onClick={() => onDecide(device.id, 'refused')}
-                >
-                  {t('quarantine.refuse')}
-                </Button>
+                />
               )}
             </div>
           </td>

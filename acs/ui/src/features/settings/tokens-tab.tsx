@@ -1,13 +1,14 @@
-import { Button, NumberInput, Skeleton, TextInput } from '@mantine/core';
+import { Button, NumberInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ApiToken, Role } from '#shared/api/access.js';
 import { createToken, deleteToken, tokensQuery } from '../../api/administration-queries.js';
 import { sessionQuery } from '../../api/queries.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
-import { Problem } from '../../components/problem.js';
+import { List } from '../../components/list.js';
+import { RowAction } from '../../components/row-action.js';
 import { ScrollTable } from '../../components/scroll-table.js';
-import { Panel, Section } from '../../components/section.js';
+import { Section } from '../../components/section.js';
 import { Age, Moment } from '../../components/time.js';
 import { useNow } from '../../components/use-now.js';
 import { useWords } from '../../i18n/use-words.js';
@@ -22,7 +23,7 @@ import table from '../../components/table.module.css';
 export function TokensTab() {
   const { t } = useWords();
   const client = useQueryClient();
-  const { data, error, refetch, isPending } = useQuery(tokensQuery);
+  const query = useQuery(tokensQuery);
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<string>();
   const [doomed, setDoomed] = useState<ApiToken>();
@@ -46,10 +47,15 @@ export function TokensTab() {
       >
         <p className={classes['intro']}>{t('tokens.intro')}</p>
         {made !== undefined && <ToldOnce title={t('tokens.made')} secret={made} />}
-        {error !== null && <Problem error={error} title={t('tokens.unreadable')} onRetry={() => void refetch()} />}
-        {isPending && <Skeleton height={120} />}
-        {data?.items.length === 0 && <Panel>{t('tokens.empty')}</Panel>}
-        {data !== undefined && data.items.length > 0 && <Table tokens={data.items} onDelete={setDoomed} />}
+        <List
+          query={query}
+          items={query.data?.items}
+          unreadable={t('tokens.unreadable')}
+          empty={t('tokens.empty')}
+          height={120}
+        >
+          {(tokens) => <Table tokens={tokens} onDelete={setDoomed} />}
+        </List>
       </Section>
       <OwnPassword />
       {adding && (
@@ -111,15 +117,12 @@ function Table({ tokens, onDelete }: TableProps) {
           </td>
           <td>
             <div className={classes['actions']}>
-              <Button
-                size="compact-xs"
-                variant="default"
-                c="var(--sd-bad)"
-                aria-label={t('tokens.deleteTitle', { name: token.name })}
+              <RowAction
+                label={t('tokens.delete')}
+                name={t('tokens.deleteTitle', { name: token.name })}
+                destructive
                 onClick={() => onDelete(token)}
-              >
-                {t('tokens.delete')}
-              </Button>
+              />
             </div>
           </td>
         </tr>

@@ -7,6 +7,7 @@ import { sessionQuery } from '../../api/queries.js';
 import { Badge } from '../../components/badge.js';
 import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { Problem } from '../../components/problem.js';
+import { RowAction } from '../../components/row-action.js';
 import { ScrollTable } from '../../components/scroll-table.js';
 import { Section } from '../../components/section.js';
 import { Age } from '../../components/time.js';
@@ -86,24 +87,18 @@ function Table({ users, onOpen }: { readonly users: readonly User[]; readonly on
           </td>
           <td>
             <div className={classes['actions']}>
-              <Button
-                size="compact-xs"
-                variant="default"
-                aria-label={t('users.changeOf', { name: user.username })}
+              <RowAction
+                label={t('users.change')}
+                name={t('users.changeOf', { name: user.username })}
                 onClick={() => onOpen({ kind: 'change', user })}
-              >
-                {t('users.change')}
-              </Button>
-              <Button
-                size="compact-xs"
-                variant="default"
-                c="var(--sd-bad)"
+              />
+              <RowAction
+                label={t('users.delete')}
+                name={t('users.deleteTitle', { name: user.username })}
+                destructive
                 disabled={user.username === self}
-                aria-label={t('users.deleteTitle', { name: user.username })}
                 onClick={() => onOpen({ kind: 'delete', user })}
-              >
-                {t('users.delete')}
-              </Button>
+              />
             </div>
           </td>
         </tr>
