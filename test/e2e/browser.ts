@@ -8,8 +8,6 @@ const INSTALLED = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 const executable = process.env['SIPDX_CHROMIUM'] ?? INSTALLED.find((path) => existsSync(path)) ?? INSTALLED[0]!;
 
 const screenshots = join(__dirname, '..', '..', 'test-results');
-/** They are for people to look at, and painting whole pages takes a machine without graphics long. */
-const takesScreenshots = process.env['CI'] !== 'true';
 
 /** For `itWithPeer`: what is missing, or undefined. */
 export function chromiumMissing(): string | undefined {
@@ -44,7 +42,7 @@ export interface WatchedPage {
   readonly problems: readonly string[];
   /** Answers of 400 and above. Some belong to the story (401 before login), so they are kept apart. */
   readonly refusals: readonly { readonly status: number; readonly method: string; readonly path: string }[];
-  /** Writes `test-results/<name>.png` of the whole page, but not on CI, where nobody looks. */
+  /** Writes `test-results/<name>.png` of the whole page, for people to look at. */
   screenshot(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -94,7 +92,6 @@ export async function openPage(
     problems,
     refusals,
     screenshot: async (name) => {
-      if (!takesScreenshots) return;
       mkdirSync(screenshots, { recursive: true });
       await page.evaluate('scrollTo(0, 0)'); // else a sticky header lies across the picture
       await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
