@@ -66,6 +66,21 @@ describe('our server on a GenieACS, with phones that', () => {
     [...genie.database.tasks.values(), ...genie.database.faults.values()].filter(({ device }) => device === id);
   const ended = (id: string): Promise<RunDetail> => world.api.ended(id);
 
+  it('are let in by GenieACS: whoever would decide that here is sent there, and nothing is changed', async () => {
+    const phone = await scripted('V0');
+    const refused = { status: 409, json: { code: 'genieacs-decides' } };
+    const before = (await world.api.call('GET', '/credentials')).json;
+    const own = { username: 'own', deviceId: phone.id };
+    expect(await world.api.call('POST', '/credentials', own)).toMatchObject(refused);
+    expect(await world.api.call('POST', '/credentials/import', { credentials: [own] })).toMatchObject(refused);
+    expect(await world.api.call('DELETE', '/credentials/own')).toMatchObject(refused);
+    const admission = { admission: 'refused' };
+    expect(await world.api.call('POST', `${devicePath(phone.id)}/admission`, admission)).toMatchObject(refused);
+    expect(await world.api.call('DELETE', devicePath(phone.id))).toMatchObject(refused);
+    expect((await world.api.call('GET', '/credentials')).json).toEqual(before);
+    expect((await world.api.call('GET', devicePath(phone.id))).json).toMatchObject({ admission: 'approved' });
+  });
+
   it('vanish in a session: nothing stays in GenieACS, and the run goes on when they are back', async () => {
     const phone = await scripted('V1');
     phone.vanishesAfter = 0;

@@ -32,6 +32,15 @@ describe('The settings', () => {
     [/412/],
   );
 
+  story('leave to a GenieACS who is let in', async ({ mock, page, enter }) => {
+    mock.role = 'admin';
+    mock.backend = 'genieacs';
+    mockAdministration(mock, Date.now());
+    await enter('/settings?tab=credentials');
+    await see(page.getByRole('alert')).toContainText('GenieACS decides this');
+    await see(page.getByRole('tab')).toHaveText(['Server', 'Users', 'Tokens and password', 'Verdicts in practice']);
+  });
+
   story(
     'have users, tokens and credentials; secrets are told once',
     async (told) => {

@@ -8,11 +8,13 @@ import {
   importedCwmpCredentials,
   type CreatedCwmpCredential,
 } from '#shared/api/credentials.js';
+import type { DeviceBackend } from '../../backends/backend.js';
 import type { Audit } from '../../core/audit.js';
 import type { AddedCredential, CredentialService } from '../../core/credentials.js';
 import { LEAST_ROLE } from '../../core/roles.js';
 import { actorOf } from '../authentication.js';
 import { route, type Route } from '../route.js';
+import { assertOwnDevices } from './own-devices.js';
 
 const role = LEAST_ROLE['credentials.manage'];
 const tag = 'credentials';
@@ -21,9 +23,10 @@ const IMPORT_LIMIT = '16mb';
 
 export function credentialRoutes(deps: {
   readonly credentials: CredentialService;
+  readonly backend: DeviceBackend;
   readonly audit: Audit;
 }): readonly Route[] {
-  const { credentials, audit } = deps;
+  const { credentials, backend, audit } = deps;
   return [
     route({
       id: 'listCredentials',
@@ -49,9 +52,10 @@ export function credentialRoutes(deps: {
       role,
       body: createCwmpCredential,
       answers: { 201: createdCwmpCredential },
-      errors: ['credential-exists'],
+      errors: ['credential-exists', 'genieacs-decides'],
       toldOnce: true,
     })(async ({ body, request }) => {
+      assertOwnDevices(backend);
       const added = await credentials.add(body);
       const { username, deviceId, bootstrap } = added;
       const detail = { deviceId, bootstrap };
@@ -69,10 +73,11 @@ export function credentialRoutes(deps: {
       role,
       body: importCwmpCredentials,
       answers: { 200: importedCwmpCredentials },
-      errors: ['credential-exists', 'request-too-large'],
+      errors: ['credential-exists', 'request-too-large', 'genieacs-decides'],
       toldOnce: true,
       bodyLimit: IMPORT_LIMIT,
     })(async ({ body, request }) => {
+      assertOwnDevices(backend);
       const added = await credentials.import(body.credentials);
       const detail = { rows: body.credentials.length, added: added.length, first: added[0]?.username };
       await audit.record({ ...actorOf(request), action: 'credential.import', detail });
@@ -87,8 +92,9 @@ export function credentialRoutes(deps: {
       role,
       params: z.object({ username: z.string().min(1).max(256) }),
       answers: { 204: null },
-      errors: ['credential-not-found'],
+      errors: ['credential-not-found', 'genieacs-decides'],
     })(async ({ params: { username }, request }) => {
+      assertOwnDevices(backend);
       await credentials.remove(username);
       await audit.record({ ...actorOf(request), action: 'credential.remove', target: username });
       return { status: 204 };

@@ -9,6 +9,7 @@ import type { Store } from '../../store/ports/store.js';
 import { actorOf, whoAsks } from '../authentication.js';
 import { etagOf, requireMatch } from '../etag.js';
 import { idParams, route, type Route } from '../route.js';
+import { assertOwnDevices } from './own-devices.js';
 
 export interface DeviceRouteDeps {
   readonly store: Store;
@@ -29,10 +30,6 @@ export function deviceRoutes({ store, backend, runs, audit, clock }: DeviceRoute
   const dated = (found: Device): Device => {
     const asOf = backend.asOf();
     return asOf === undefined ? found : { ...found, asOf };
-  };
-  const assertOurs = (): void => {
-    if (backend.kind === 'embedded') return;
-    throw new AppError('genieacs-decides', 'GenieACS lets devices in and forgets them: do it there');
   };
   return [
     route({
@@ -77,7 +74,7 @@ export function deviceRoutes({ store, backend, runs, audit, clock }: DeviceRoute
       errors: ['device-not-found', 'genieacs-decides'],
       ifMatch: true,
     })(async ({ params: { id }, request }) => {
-      assertOurs();
+      assertOwnDevices(backend);
       requireMatch(request, tagOf(await find(id)));
       const { username } = whoAsks(request).user;
       for (const run of await store.openRuns(id)) await runs.cancel(run.id, username).catch(ignoreEnded);
@@ -98,7 +95,7 @@ export function deviceRoutes({ store, backend, runs, audit, clock }: DeviceRoute
       answers: { 200: device },
       errors: ['device-not-found', 'genieacs-decides'],
     })(async ({ params: { id }, body: { admission }, request }) => {
-      assertOurs();
+      assertOwnDevices(backend);
       const { admission: before } = await find(id);
       if (!(await store.setAdmission(id, admission, whoAsks(request).user.username, clock.now()))) throw notFound(id);
       const detail = { before, after: admission };

@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Permission } from '#shared/api/access.js';
-import { sessionQuery } from '../../api/queries.js';
+import { infoQuery, sessionQuery } from '../../api/queries.js';
 import { Page } from '../../app/page.js';
+import { wordFor } from '../../i18n/i18n.js';
 import { useWords } from '../../i18n/use-words.js';
 import { CredentialsTab } from './credentials-tab.js';
 import { QuarantineTab } from './quarantine-tab.js';
@@ -16,12 +17,19 @@ import { UsersTab } from './users-tab.js';
 
 const route = getRouteApi('/shell/settings');
 
-const parts: Readonly<Record<SettingsTab, { readonly needs: Permission; readonly part: () => ReactNode }>> = {
+interface Part {
+  readonly needs: Permission;
+  readonly part: () => ReactNode;
+  /** About devices that come to this server: a GenieACS has its own. */
+  readonly embeddedOnly?: true;
+}
+
+const parts: Readonly<Record<SettingsTab, Part>> = {
   server: { needs: 'settings.read', part: ServerTab },
   users: { needs: 'users.manage', part: UsersTab },
   tokens: { needs: 'tokens.own', part: TokensTab },
-  credentials: { needs: 'credentials.manage', part: CredentialsTab },
-  quarantine: { needs: 'fleet.read', part: QuarantineTab },
+  credentials: { needs: 'credentials.manage', part: CredentialsTab, embeddedOnly: true },
+  quarantine: { needs: 'fleet.read', part: QuarantineTab, embeddedOnly: true },
   rules: { needs: 'fleet.read', part: RulesTab },
 };
 
@@ -31,14 +39,20 @@ export function SettingsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const permissions = useQuery(sessionQuery).data?.permissions ?? [];
-  const open = settingsTabs.filter((tab) => permissions.includes(parts[tab].needs));
+  const elsewhere = useQuery(infoQuery).data?.backend === 'genieacs';
+  const isOurs = (tab: SettingsTab) => !elsewhere || parts[tab].embeddedOnly !== true;
+  const open = settingsTabs.filter((tab) => isOurs(tab) && permissions.includes(parts[tab].needs));
   const asked = search.tab;
   const tab = asked !== undefined && open.includes(asked) ? asked : (open[0] ?? 'tokens');
   const Part = parts[tab].part;
   return (
     <Page title={t('settings.title')}>
       {asked !== undefined && !open.includes(asked) && permissions.length > 0 && (
-        <p role="alert">{t('settings.closed', { tab: t(`settings.tabs.${asked}`) })}</p>
+        <p role="alert">
+          {isOurs(asked)
+            ? t('settings.closed', { tab: t(`settings.tabs.${asked}`) })
+            : wordFor('problem', 'genieacs-decides')}
+        </p>
       )}
       <Tabs
         value={tab}
