@@ -28,6 +28,8 @@ export interface CureOptions extends Connection {
   readonly rollBack?: string;
   readonly secretFile?: string;
   readonly yes?: true;
+  /** False: print the id of the remedy and do not wait for its end. */
+  readonly wait?: boolean;
   readonly json?: true;
   readonly lang: Language;
 }
@@ -41,7 +43,8 @@ interface Asking {
 
 const HELP = `
 What would be written is shown, and you are asked; --yes applies it without asking. Then the phone is written to and diagnosed
-again, and the two verdicts are compared. Ctrl-C stops waiting and nothing else: sipdx remedies shows how it goes on.
+again, and the two verdicts are compared. Ctrl-C and --no-wait stop waiting and nothing else: sipdx remedies shows how it goes
+on.
 
 A password is never an argument, because every user of the machine can read those: you are asked for it, or give a file.
 
@@ -49,9 +52,10 @@ Examples:
   sipdx cure 01KAJ3T8QW8Z6T6S2GQ9S3J0YV                                   the one remedy that its verdict offers
   sipdx cure 01KAJ3T8QW8Z6T6S2GQ9S3J0YV transport --automatic-rollback    that kind; put back if it does not cure
   sipdx cure 01KAJ3T8QW8Z6T6S2GQ9S3J0YV credentials --yes --secret-file password.txt
+  sipdx cure 01KAJ3T8QW8Z6T6S2GQ9S3J0YV --yes --no-wait                   for scripts: prints the id of the remedy
   sipdx cure --roll-back 01KAJ5C0RZ5D7F6Q7M2W9P1XNB                       put back what that remedy has overwritten
 
-Exit status 0: cured, or rolled back as asked. 5: it failed; why is printed. 6: not confirmed. 7: applied, and not cured or
+Exit status 0: cured, or rolled back as asked; with --no-wait: begun. 5: it failed; why is printed. 6: not confirmed. 7: applied, and not cured or
 worse, whether it was rolled back or not.
 `;
 
@@ -66,7 +70,8 @@ export function registerCureCommand(program: Command): void {
     .option('--roll-back <remedy>', 'instead: put back what that remedy, by its id, has overwritten')
     .option('--secret-file <file>', 'the password is the first line of the file, - is standard input')
     .option('--yes', 'without being asked')
-    .option('--json', 'print the remedy as the API gives it at its end')
+    .option('--no-wait', 'print the id of the remedy, and do not wait for its end')
+    .option('--json', 'print the remedy as the API gives it')
     .addHelpText('after', HELP);
   withConnection(cure).action((run: string | undefined, kind: string | undefined, options: CureOptions) =>
     act(terminal, () =>
@@ -93,6 +98,10 @@ export async function cureRun(
       ? await applied(client, run ?? '', kind, options, output, asking)
       : await rolledBack(client, rollBack, options, output, asking);
   if (started === undefined) return EXIT.notConfirmed;
+  if (options.wait === false) {
+    output.out(json === true ? JSON.stringify(started) : started.id);
+    return EXIT.ok;
+  }
   const ended = await follow(client, started, options, output, asking.pause);
   output.out(json === true ? JSON.stringify(ended) : outcomeText(ended, lang));
   return exitStatusOf(ended, rollBack !== undefined);

@@ -127,6 +127,12 @@ describe('remedies on the command line', () => {
     expect(emil.out()).toContain(says);
   });
 
+  it('cure --no-wait: prints the id and goes', async () => {
+    expect(await cure({ yes: true, wait: false }, {})).toBe(0);
+    expect(emil.out().trim()).toBe((await newest())?.id);
+    expect((await newest())?.endedAt).toBeUndefined();
+  });
+
   it('cure: a password is asked for or read from a file, and shown nowhere', async () => {
     web.clock.advance(1000);
     run = await diagnosedRun(web.store, { deviceId: DEVICE, line: LINE, createdAt: web.clock.now() }, REJECTED);
