@@ -6,7 +6,7 @@ interface NetPing {
   createSession(options: { readonly retries: number; readonly sessionId: number }): NetPingSession;
 }
 
-interface NetPingSession extends EventEmitter {
+export interface NetPingSession extends EventEmitter {
   timeout: number;
   readonly socket: EventEmitter;
   pingHost(address: string, callback: (error: Error | null) => void): unknown;
@@ -17,6 +17,9 @@ export interface RawPinger {
   ping(address: string, timeoutMs: number, signal: AbortSignal): Promise<PingOutcome>;
   close(): void;
 }
+
+/** net-ping times a request from its sending on; one that it has not sent by then was held back by its socket. */
+const UNSENT_AFTER_MS = 1000;
 
 /** Pings through a raw socket, or undefined where the package or the privilege is missing. */
 export async function openRawPinger(sessionId: number): Promise<RawPinger | undefined> {
@@ -29,7 +32,7 @@ export async function openRawPinger(sessionId: number): Promise<RawPinger | unde
   }
 }
 
-function rawPinger(session: NetPingSession): RawPinger {
+export function rawPinger(session: NetPingSession): RawPinger {
   // net-ping matches a reply by its id alone; whose it is, only the socket's event tells, just before its callback.
   let from = '';
   session.socket.prependListener('message', (_bytes: unknown, source: string) => (from = source));
@@ -41,17 +44,24 @@ function rawPinger(session: NetPingSession): RawPinger {
           resolve({ kind: 'lost' });
           return;
         }
-        const aborted = (): void => resolve({ kind: 'lost' });
+        const settle = (outcome: PingOutcome): void => {
+          clearTimeout(unsent);
+          signal.removeEventListener('abort', aborted);
+          resolve(outcome);
+        };
+        const aborted = (): void => settle({ kind: 'lost' });
+        // Not 'lost': what was never sent tells nothing of the way.
+        const tellUnsent = (): void => settle({ kind: 'unavailable', why: 'the raw socket did not send' });
+        const unsent = setTimeout(tellUnsent, timeoutMs + UNSENT_AFTER_MS);
         signal.addEventListener('abort', aborted, { once: true });
         const sentAt = performance.now();
         session.timeout = timeoutMs; // taken over by the next request
         session.pingHost(address, (error) => {
-          signal.removeEventListener('abort', aborted);
           if (error === null) {
-            resolve(from === address ? { kind: 'reply', rttMs: performance.now() - sentAt } : { kind: 'lost' });
+            settle(from === address ? { kind: 'reply', rttMs: performance.now() - sentAt } : { kind: 'lost' });
           } else {
             const code = codeOfRawError(error);
-            resolve(code === undefined ? { kind: 'lost' } : { kind: 'lost', code });
+            settle(code === undefined ? { kind: 'lost' } : { kind: 'lost', code });
           }
         });
       });
