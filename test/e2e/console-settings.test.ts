@@ -1,3 +1,4 @@
+import type { Device } from '#shared/api/devices.js';
 import { see } from './console-pages.js';
 import { CREDENTIAL_PASSWORD, mockAdministration, TOKEN } from './mock-administration.js';
 import { story } from './story.js';
@@ -103,18 +104,25 @@ describe('The settings', () => {
   story('let a phone in, and show only what the role opens', async ({ mock, page, enter, look }) => {
     mock.role = 'engineer';
     mockAdministration(mock, Date.now());
-    mock.devices = mock.devices.map((device, i) => (i === 0 ? { ...device, admission: 'quarantined' } : device));
-    const waiting = mock.devices[0]!;
+    mock.devices = mock.devices.map((device, i) => (i < 2 ? { ...device, admission: 'quarantined' } : device));
+    const [waiting, later] = mock.devices as [Device, Device];
     mock.routes['GET devices'] = ({ query }) => {
       const items = mock.devices.filter(
         ({ admission }) => query['admission'] === undefined || admission === query['admission'],
       );
-      return { status: 200, value: { items, total: items.length } };
+      const from = Number(query['cursor'] ?? 0);
+      const next = from + 1 < items.length ? { nextCursor: String(from + 1) } : {};
+      return { status: 200, value: { items: items.slice(from, from + 1), total: items.length, ...next } };
     };
     await enter('/settings?tab=quarantine');
     await see(page.getByRole('row').filter({ hasText: waiting.serialNumber })).toBeVisible();
+    await page.getByRole('button', { name: 'More' }).click();
+    await see(page.getByRole('row').filter({ hasText: later.serialNumber })).toBeVisible();
+    await see(page.getByRole('button', { name: 'More' })).toHaveCount(0);
     await look('settings-quarantine');
     await page.getByRole('button', { name: `Approve ${waiting.serialNumber}` }).click();
+    await see(page.getByRole('row').filter({ hasText: waiting.serialNumber })).toHaveCount(0);
+    await page.getByRole('button', { name: `Approve ${later.serialNumber}` }).click();
     await see(page.getByText('No phone waits.')).toBeVisible();
     expect(mock.devices[0]!.admission).toBe('approved');
 

@@ -1,7 +1,7 @@
-import { expect as see, type Browser } from '@playwright/test';
+import { expect as see, type Browser, type Page } from '@playwright/test';
 import { itWithPeer } from '../peer.js';
 import { temporaryLab, type TemporaryLab } from '../temporary-lab.js';
-import { chromiumMissing, launchBrowser, openPage } from './browser.js';
+import { chromiumMissing, launchBrowser, openPage, type WatchedPage } from './browser.js';
 import { diagnose, logIn, openPhone, verdictTitle } from './console-pages.js';
 import { labPassword } from '#cpe-agent/lab/conditions.js';
 import { packageRoot } from '#acs/package-root.js';
@@ -29,14 +29,27 @@ describe('an operator at the console of the lab', () => {
     await system.close();
   }, 30_000);
 
-  itWithPeer(
+  /** Told by the administrator, who has just logged in. */
+  function story(name: string, limitMs: number, tell: (page: Page, watched: WatchedPage) => Promise<void>): void {
+    itWithPeer(
+      name,
+      chromiumMissing,
+      async () => {
+        const watched = await openPage(browser, origin);
+        await watched.page.goto('/');
+        await logIn(watched.page, 'admin', system.lab.acs?.firstPassword?.reveal() ?? '');
+        await tell(watched.page, watched);
+        expect(watched.problems).toEqual([]);
+        await watched.close();
+      },
+      limitMs,
+    );
+  }
+
+  story(
     'logs in, opens a phone that is not registered, presses Diagnose, watches it run and reads the verdict',
-    chromiumMissing,
-    async () => {
-      const watched = await openPage(browser, origin);
-      const { page } = watched;
-      await page.goto('/');
-      await logIn(page, 'admin', system.lab.acs?.firstPassword?.reveal() ?? '');
+    60_000,
+    async (page, watched) => {
       await see(page.getByRole('link', { name: '1006', exact: true })).toBeVisible();
       await watched.screenshot('lab-fleet');
       await openPhone(page, '1006');
@@ -46,20 +59,13 @@ describe('an operator at the console of the lab', () => {
       await see(page.getByText(/^401 /).first()).toBeVisible();
       await see(page.getByText('Diagnose again')).toBeVisible();
       await watched.screenshot('lab-verdict');
-      expect(watched.problems).toEqual([]);
-      await watched.close();
     },
-    60_000,
   );
 
-  itWithPeer(
+  story(
     'watches a run that takes half a minute, reloads the page meanwhile, and sees that its pings were simulated',
-    chromiumMissing,
-    async () => {
-      const watched = await openPage(browser, origin);
-      const { page } = watched;
-      await page.goto('/');
-      await logIn(page, 'admin', system.lab.acs?.firstPassword?.reveal() ?? '');
+    90_000,
+    async (page, watched) => {
       await openPhone(page, '1004');
       await diagnose(page);
       await page.waitForTimeout(3_000);
@@ -68,20 +74,13 @@ describe('an operator at the console of the lab', () => {
       expect(await verdictTitle(page)).toMatch(/SIP service/);
       await see(page.getByText('Simulated').first()).toBeVisible();
       await watched.screenshot('lab-verdict-silent');
-      expect(watched.problems).toEqual([]);
-      await watched.close();
     },
-    90_000,
   );
 
-  itWithPeer(
+  story(
     'cures a phone from its verdict: reads the knowledge base, enters the right password, sees it cured',
-    chromiumMissing,
-    async () => {
-      const watched = await openPage(browser, origin);
-      const { page } = watched;
-      await page.goto('/');
-      await logIn(page, 'admin', system.lab.acs?.firstPassword?.reveal() ?? '');
+    240_000,
+    async (page, watched) => {
       await openPhone(page, '1007');
       await diagnose(page);
       expect(await verdictTitle(page)).toBe('Account or password rejected');
@@ -99,34 +98,20 @@ describe('an operator at the console of the lab', () => {
       await watched.screenshot('lab-cured');
       await applied.getByRole('link', { name: 'The second diagnosis' }).click();
       await see(page.getByRole('heading', { level: 2, name: 'The line can register' })).toBeVisible();
-      expect(watched.problems).toEqual([]);
-      await watched.close();
     },
-    240_000,
   );
 
-  itWithPeer(
-    'has a remedy put back by one click',
-    chromiumMissing,
-    async () => {
-      const watched = await openPage(browser, origin);
-      const { page } = watched;
-      await page.goto('/');
-      await logIn(page, 'admin', system.lab.acs?.firstPassword?.reveal() ?? '');
-      await openPhone(page, '1010');
-      await diagnose(page);
-      await verdictTitle(page);
-      const name = 'Register for as long as the server demands';
-      await page.getByRole('button', { name: `Apply: ${name}` }).click();
-      await page.getByRole('button', { name: 'Apply and diagnose again' }).click();
-      const applied = page.getByRole('article', { name }).first();
-      await see(applied.getByText('Cured').first()).toBeVisible({ timeout: 60_000 });
-      await applied.getByRole('button', { name: 'Put back the old value' }).click();
-      await see(applied.getByText('Old value put back').first()).toBeVisible({ timeout: 30_000 });
-      await watched.screenshot('lab-rolled-back');
-      expect(watched.problems).toEqual([]);
-      await watched.close();
-    },
-    240_000,
-  );
+  story('has a remedy put back by one click', 240_000, async (page, watched) => {
+    await openPhone(page, '1010');
+    await diagnose(page);
+    await verdictTitle(page);
+    const name = 'Register for as long as the server demands';
+    await page.getByRole('button', { name: `Apply: ${name}` }).click();
+    await page.getByRole('button', { name: 'Apply and diagnose again' }).click();
+    const applied = page.getByRole('article', { name }).first();
+    await see(applied.getByText('Cured').first()).toBeVisible({ timeout: 60_000 });
+    await applied.getByRole('button', { name: 'Put back the old value' }).click();
+    await see(applied.getByText('Old value put back').first()).toBeVisible({ timeout: 30_000 });
+    await watched.screenshot('lab-rolled-back');
+  });
 });

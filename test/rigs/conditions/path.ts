@@ -1,6 +1,7 @@
 import type { Evidence } from '#shared/diagnosis/evidence.js';
 import { RegistrationParameter } from '#shared/diagnosis/registration-parameters.js';
 import type { Condition } from '../condition.js';
+import type { RelayBehaviour } from '../processes/relay.js';
 import { SIP_PORT } from '../rig.js';
 
 /** What lies between phone and registrar. */
@@ -203,10 +204,7 @@ export const PATH: readonly Condition[] = [
     condition: 'Answers take longer than an attempt waits',
     rig: 'UDP relay that holds each answer for 1.8 s; Kamailio sees the relay’s address',
     expected: { faultCode: 200, cause: 'nat-in-path', confidence: 'certain' },
-    async prepare(rig) {
-      await rig.kamailio({ port: SIP_PORT + 2 });
-      await rig.relay('delayed', SIP_PORT + 2);
-    },
+    prepare: behindRelay('delayed'),
   },
   {
     id: 'expiry-cut',
@@ -214,20 +212,14 @@ export const PATH: readonly Condition[] = [
     rig: 'UDP relay that makes each Expires one of 60; Kamailio that answers 423 with Min-Expires 1800',
     expected: { faultCode: 423, cause: 'expiry-shortened', confidence: 'likely' },
     phone: { user: '1010' },
-    async prepare(rig) {
-      await rig.kamailio({ port: SIP_PORT + 2 });
-      await rig.relay('shortening', SIP_PORT + 2);
-    },
+    prepare: behindRelay('shortening'),
   },
   {
     id: 'duplicated',
     condition: 'Datagrams arrive twice',
     rig: 'UDP relay that sends each one twice, both ways; Kamailio sees the relay’s address',
     expected: { faultCode: 200, cause: 'nat-in-path', confidence: 'certain' },
-    async prepare(rig) {
-      await rig.kamailio({ port: SIP_PORT + 2 });
-      await rig.relay('duplicated', SIP_PORT + 2);
-    },
+    prepare: behindRelay('duplicated'),
   },
   {
     id: 'lossy',
@@ -235,22 +227,24 @@ export const PATH: readonly Condition[] = [
     rig: 'UDP relay that loses each first, third … datagram, both ways; Kamailio sees the relay’s address',
     expected: { faultCode: 200, cause: 'nat-in-path', confidence: 'certain' },
     phone: { awaitStatus: 'Up' },
-    async prepare(rig) {
-      await rig.kamailio({ port: SIP_PORT + 2 });
-      await rig.relay('lossy', SIP_PORT + 2);
-    },
+    prepare: behindRelay('lossy'),
   },
   {
     id: 'reordered',
     condition: 'Datagrams overtake each other',
     rig: 'UDP relay that duplicates requests and swaps answers; Kamailio sees the relay’s address',
     expected: { faultCode: 200, cause: 'nat-in-path', confidence: 'certain' },
-    async prepare(rig) {
-      await rig.kamailio({ port: SIP_PORT + 2 });
-      await rig.relay('reordered', SIP_PORT + 2);
-    },
+    prepare: behindRelay('reordered'),
   },
 ];
+
+/** A relay at the registrar's usual port, Kamailio behind it. */
+function behindRelay(behaviour: RelayBehaviour): Condition['prepare'] {
+  return async (rig) => {
+    await rig.kamailio({ port: SIP_PORT + 2 });
+    await rig.relay(behaviour, SIP_PORT + 2);
+  };
+}
 
 /** As which address the STUN server saw the phone. */
 function addressOfStun({ deep }: Evidence): unknown {

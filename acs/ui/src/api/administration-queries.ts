@@ -97,10 +97,15 @@ export function deleteCredential(username: string): Promise<void> {
 
 /** Devices that wait, or were refused; newest contact first. */
 export function admissionQuery(admission: Admission) {
-  const search = new URLSearchParams({ admission, sort: 'lastInform', order: 'desc', limit: '100' });
-  return queryOptions({
+  const search = { admission, sort: 'lastInform', order: 'desc', limit: '100' };
+  return infiniteQueryOptions({
     queryKey: ['devices', 'admission', admission],
-    queryFn: ({ signal }) => request<DevicePage>('GET', `/devices?${search.toString()}`, { signal }),
+    queryFn: ({ signal, pageParam }) =>
+      request<DevicePage>('GET', `/devices?${new URLSearchParams({ ...search, ...cursor(pageParam) }).toString()}`, {
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
     refetchInterval: 30_000,
   });
 }

@@ -1,6 +1,7 @@
-import { Modal, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../components/dialog.js';
 import { usePreferences } from './preferences.js';
 import { useShortcutGroups } from './shortcuts.js';
 import { isSingle } from './shortcut-keys.js';
@@ -12,16 +13,7 @@ export function ShortcutHelp({ onClose }: { readonly onClose: () => void }) {
   const { keys, choose } = usePreferences();
   const groups = useShortcutGroups();
   return (
-    <Modal
-      opened
-      centered
-      size={560}
-      onClose={onClose}
-      title={t('keys.title')}
-      closeButtonProps={{ 'aria-label': t('keys.close') }}
-      styles={{ title: { fontWeight: 600 } }}
-      transitionProps={{ duration: 0 }}
-    >
+    <Dialog title={t('keys.title')} wide onClose={onClose}>
       <Switch
         mb="md"
         label={t('keys.single')}
@@ -44,7 +36,7 @@ export function ShortcutHelp({ onClose }: { readonly onClose: () => void }) {
           </dl>
         </section>
       ))}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
+import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog.js';
 import { Problem } from './problem.js';
 
 interface ConfirmDialogProps {
@@ -28,14 +29,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     if (mayGo) onConfirm();
   };
   return (
-    <Modal
-      opened
-      centered
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': t('dialog.close') }}
-      styles={{ title: { fontWeight: 600, overflowWrap: 'anywhere' } }}
-    >
+    <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit}>
         <Text size="sm">{text}</Text>
         {typed !== undefined && (
@@ -62,6 +56,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

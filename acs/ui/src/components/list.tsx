@@ -20,7 +20,7 @@ interface ListProps<Item> {
   readonly items: readonly Item[] | undefined;
   readonly unreadable: string;
   readonly empty: string;
-  /** Fetches the next page. Only where there are pages. */
+  /** What the next page holds, where that has a better name than 'More'. */
   readonly more?: string;
   /** About that of the list, in px, while it is awaited. */
   readonly height: number;
@@ -48,7 +48,7 @@ export function List<Item>({ query, items, unreadable, empty, more, height, chil
           loading={query.isFetchingNextPage === true}
           onClick={() => void query.fetchNextPage?.()}
         >
-          {more}
+          {more ?? t('paging.more')}
         </Button>
       )}
     </>

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, NativeSelect, PasswordInput, Text, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, PasswordInput, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import type { Device } from '#shared/api/devices.js';
 import type { Parameter, WritePreview } from '#shared/api/parameters.js';
 import { ApiError } from '../../api/client.js';
 import { previewWrite, writeParameters } from '../../api/device-queries.js';
+import { Dialog } from '../../components/dialog.js';
 import { Facts, Token } from '../../components/facts.js';
 import { isOffline } from '../../components/line-status.js';
 import { Notice } from '../../components/notice.js';
@@ -54,16 +55,7 @@ export function EditDialog({ device, parameter, now, onClose, onWritten }: EditD
   };
 
   return (
-    <Modal
-      opened
-      centered
-      size={560}
-      onClose={onClose}
-      title={t('edit.title')}
-      closeButtonProps={{ 'aria-label': t('dialog.close') }}
-      styles={{ title: { fontWeight: 600 } }}
-      transitionProps={{ duration: 0 }}
-    >
+    <Dialog title={t('edit.title')} wide onClose={onClose}>
       <form onSubmit={submit}>
         <Token>{name}</Token>
         {text !== undefined && (
@@ -94,7 +86,7 @@ export function EditDialog({ device, parameter, now, onClose, onWritten }: EditD
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, NumberInput, Radio, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, NumberInput, Radio, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BatchPreview, BatchSelection, CreateBatch } from '#shared/api/batches.js';
 import type { Depth } from '#shared/api/runs.js';
 import { batchPreviewQuery, createBatch } from '../../api/batch-queries.js';
+import { Dialog } from '../../components/dialog.js';
 import { Facts } from '../../components/facts.js';
 import { Notice } from '../../components/notice.js';
 import { Problem } from '../../components/problem.js';
@@ -39,16 +40,7 @@ export function BatchDialog({ selection, onClose }: BatchDialogProps) {
   const none = preview.data?.lines === 0;
 
   return (
-    <Modal
-      opened
-      centered
-      size={560}
-      onClose={onClose}
-      title={t('batch.order')}
-      closeButtonProps={{ 'aria-label': t('dialog.close') }}
-      styles={{ title: { fontWeight: 600 } }}
-      transitionProps={{ duration: 0 }}
-    >
+    <Dialog title={t('batch.order')} wide onClose={onClose}>
       <Stack gap="md">
         <Radio.Group
           label={t('batch.lines')}
@@ -111,7 +103,7 @@ export function BatchDialog({ selection, onClose }: BatchDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

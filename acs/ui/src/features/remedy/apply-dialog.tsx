@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Modal, PasswordInput, Text } from '@mantine/core';
+import { Button, Checkbox, Group, PasswordInput, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Remedy, RemedyOffer } from '#shared/api/remedies.js';
 import { applyRemedy, previewRemedy, remediesQuery } from '../../api/queries.js';
+import { Dialog } from '../../components/dialog.js';
 import { Problem } from '../../components/problem.js';
 import { useWords } from '../../i18n/use-words.js';
 import { RemedyValues } from './remedy-values.js';
@@ -44,15 +45,7 @@ export function ApplyDialog({ runId, offer, onClose }: ApplyDialogProps) {
   });
 
   return (
-    <Modal
-      opened
-      centered
-      size="lg"
-      onClose={onClose}
-      title={t('remedy.confirmTitle', { name })}
-      closeButtonProps={{ 'aria-label': t('remedy.close') }}
-      styles={{ title: { fontWeight: 600 } }}
-    >
+    <Dialog title={t('remedy.confirmTitle', { name })} wide onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -102,6 +95,6 @@ export function ApplyDialog({ runId, offer, onClose }: ApplyDialogProps) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

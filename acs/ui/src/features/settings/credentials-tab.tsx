@@ -49,7 +49,6 @@ export function CredentialsTab() {
         items={query.data?.pages.flatMap((page) => page.items)}
         unreadable={t('credentials.unreadable')}
         empty={t('credentials.empty')}
-        more={t('credentials.more')}
         height={160}
       >
         {(credentials) => <Table credentials={credentials} onDelete={setDoomed} />}

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode, SubmitEvent } from 'react';
 import { useWords } from '../../i18n/use-words.js';
+import { Dialog } from '../../components/dialog.js';
 import { Problem } from '../../components/problem.js';
 
 interface FormDialogProps {
@@ -26,14 +27,7 @@ export function FormDialog(props: FormDialogProps) {
     if (!incomplete && !pending) onSubmit();
   };
   return (
-    <Modal
-      opened
-      centered
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': t('dialog.close') }}
-      styles={{ title: { fontWeight: 600, overflowWrap: 'anywhere' } }}
-    >
+    <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           {children}
@@ -48,6 +42,6 @@ export function FormDialog(props: FormDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

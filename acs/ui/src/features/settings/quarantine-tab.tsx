@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Admission, Device } from '#shared/api/devices.js';
 import { admissionQuery, admit } from '../../api/administration-queries.js';
@@ -39,17 +39,23 @@ interface WaitingProps {
 function Waiting({ title, empty, admission }: WaitingProps) {
   const { t } = useWords();
   const client = useQueryClient();
-  const query = useQuery(admissionQuery(admission));
-  const { data } = query;
+  const query = useInfiniteQuery(admissionQuery(admission));
+  const pages = query.data?.pages;
   const decide = useMutation({
     mutationFn: (decision: { readonly id: string; readonly admission: Admission }) =>
       admit(decision.id, decision.admission),
     onSuccess: () => client.invalidateQueries({ queryKey: ['devices'] }),
   });
   return (
-    <Section title={title} note={data === undefined ? undefined : t('fleet.count', { count: data.total })}>
+    <Section title={title} note={pages?.[0] === undefined ? undefined : t('fleet.count', { count: pages[0].total })}>
       {decide.error !== null && <Problem error={decide.error} title={t('quarantine.notDecided')} />}
-      <List query={query} items={data?.items} unreadable={t('fleet.unreadable')} empty={empty} height={90}>
+      <List
+        query={query}
+        items={pages?.flatMap(({ items }) => items)}
+        unreadable={t('fleet.unreadable')}
+        empty={empty}
+        height={90}
+      >
         {(devices) => (
           <Table
             title={title}
