@@ -43,8 +43,7 @@ interface Asking {
 
 const HELP = `
 What would be written is shown, and you are asked; --yes applies it without asking. Then the phone is written to and diagnosed
-again, and the two verdicts are compared. Ctrl-C and --no-wait stop waiting and nothing else: sipdx remedies shows how it goes
-on.
+again, and the two verdicts are compared. With --no-wait, or after Ctrl-C, that goes on by itself: sipdx remedies shows it.
 
 A password is never an argument, because every user of the machine can read those: you are asked for it, or give a file.
 
@@ -55,8 +54,8 @@ Examples:
   sipdx cure 01KAJ3T8QW8Z6T6S2GQ9S3J0YV --yes --no-wait                   for scripts: prints the id of the remedy
   sipdx cure --roll-back 01KAJ5C0RZ5D7F6Q7M2W9P1XNB                       put back what that remedy has overwritten
 
-Exit status 0: cured, or rolled back as asked; with --no-wait: begun. 5: it failed; why is printed. 6: not confirmed. 7: applied, and not cured or
-worse, whether it was rolled back or not.
+Exit status 0: cured, or rolled back as asked; with --no-wait: begun. 5: it failed; why is printed. 6: not confirmed. 7: applied,
+and not cured or worse, whether it was rolled back or not.
 `;
 
 /** `sipdx cure` */
