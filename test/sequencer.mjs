@@ -6,13 +6,18 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /**
  * Containers come and go while no browser is open: Chromium drops the requests under way when an interface of the machine
- * appears. So their suite comes first, and the workers beside it begin with long suites that have no browser.
+ * appears. So their suite comes first, beside long ones without a browser. The quick unit tests come last: none of them
+ * keeps a worker busy while the others have nothing left.
  */
-const FIRST = [/\/test\/peers\/compose\.test\.ts$/, /\/test\/(?:remedies|contract)\//];
+const ORDER = [
+  /\/test\/peers\/compose\.test\.ts$/,
+  /\/test\/(?:remedies\/cures|command-line-server)\.test\.ts$/,
+  /\/test\//,
+];
 
 function rank(test) {
-  const place = FIRST.findIndex((pattern) => pattern.test(test.path));
-  return place < 0 ? FIRST.length : place;
+  const place = ORDER.findIndex((pattern) => pattern.test(test.path));
+  return place < 0 ? ORDER.length : place;
 }
 
 export default class extends Sequencer {
