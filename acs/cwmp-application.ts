@@ -1,4 +1,4 @@
-import type { AcsRequest, CpeResponse, Fault, Inform } from '#shared/cwmp/messages.js';
+import type { AcsRequest, CpeResponse, CwmpMessage, Fault, Inform } from '#shared/cwmp/messages.js';
 
 /**
  * What the CWMP server (backends/embedded/) asks of the application (core/): it knows sessions and messages, the
@@ -29,6 +29,8 @@ export interface CwmpApplication {
   nextRequest(session: CwmpSessionInfo): Promise<AcsRequest | undefined>;
   /** The CPE's answer to the request that `nextRequest` gave. */
   response(session: CwmpSessionInfo, request: AcsRequest, response: CpeResponse | Fault): Promise<void>;
+  /** The CPE asked or told something of its own accord, e.g. TransferComplete, and gets this answer. */
+  ownRequest(session: CwmpSessionInfo, message: CwmpMessage, answer: CwmpMessage): void;
   /** `clean`: both sides had nothing more to say. Called exactly once per session for which `inform` was called. */
   sessionEnded(session: CwmpSessionInfo, how: 'clean' | 'lost'): Promise<void>;
 }

@@ -57,6 +57,7 @@ async function startRuns() {
   const application: CwmpApplication = {
     credential: (username) => Promise.resolve(username === ID ? { ha1, deviceId: ID, bootstrap: false } : undefined),
     identityMismatch: () => Promise.resolve(),
+    ownRequest: () => undefined,
     async inform({ deviceId, sessionId }, inform) {
       const connectionRequestUrl = inform.parameterList.find(({ name }) =>
         name.endsWith('ConnectionRequestURL'),

@@ -1,5 +1,5 @@
 import type { Settings } from '#shared/api/settings.js';
-import type { AcsRequest, Inform } from '#shared/cwmp/messages.js';
+import type { AcsRequest, CwmpMessage, Inform } from '#shared/cwmp/messages.js';
 import { hasEvent } from '#shared/cwmp/inform-event.js';
 import type { Secret } from '#shared/lib/secret.js';
 import type { Clock } from '../clock.js';
@@ -125,6 +125,10 @@ export class CwmpService implements CwmpApplication {
     if (session?.next?.done !== false) return;
     session.record?.answered(answer, this.#deps.clock.monotonic());
     session.next = await session.conversation.next(answer);
+  }
+
+  ownRequest({ sessionId }: CwmpSessionInfo, message: CwmpMessage, answer: CwmpMessage): void {
+    this.#sessions.get(sessionId)?.record?.ownRequest(message, answer, this.#deps.clock.monotonic());
   }
 
   async sessionEnded({ sessionId, deviceId }: CwmpSessionInfo, how: 'clean' | 'lost'): Promise<void> {

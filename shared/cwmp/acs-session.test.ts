@@ -144,6 +144,7 @@ describe('ACS session (TR-069 Amd 6 §3.7)', () => {
     for (const events of [opened, asked]) {
       const [session, effects] = run([...events, post(message, { id: 'q' })]);
       expect(sent(effects)).toMatchObject({ id: 'q', message: expected });
+      expect(effects).toContainEqual({ type: 'own-request', message, answer: sent(effects)?.message });
       expect(session.phase).toBe('cpe-turn');
       expect(session.outstanding).toEqual(events === asked ? read : undefined);
     }

@@ -49,6 +49,8 @@ export type AcsSessionEffect =
   | { readonly type: 'inform'; readonly inform: Inform }
   | { readonly type: 'deliver'; readonly request: AcsRequest; readonly response: CpeResponse | Fault }
   | { readonly type: 'ask' }
+  /** The CPE asked or told something of its own accord, and gets this answer. */
+  | { readonly type: 'own-request'; readonly message: CwmpMessage; readonly answer: CwmpMessage }
   /** HTTP 200 with this envelope, faults included (TR-069 Amd 6 §3.4.1). */
   | { readonly type: 'send'; readonly envelope: Envelope & { readonly message: CwmpMessage } }
   /** HTTP 204. */
@@ -157,13 +159,13 @@ function post(session: AcsSession, envelope: Envelope): AcsSessionStep {
       // Against the standard, but seen: a second Inform when a diagnostic ended during the session.
       return takeInform(session, envelope, message);
     case 'GetRPCMethods':
-      return answer(session, envelope, { method: 'GetRPCMethodsResponse', methodList: ACS_METHODS });
+      return answer(session, envelope, message, { method: 'GetRPCMethodsResponse', methodList: ACS_METHODS });
     case 'TransferComplete':
     case 'AutonomousTransferComplete':
-      return answer(session, envelope, { method: `${message.method}Response` });
+      return answer(session, envelope, message, { method: `${message.method}Response` });
     case 'Unknown':
       if (message.name.endsWith('Response')) return refuse(session, `${message.name} answers nothing`);
-      return answer(session, envelope, cwmpFault(8000));
+      return answer(session, envelope, message, cwmpFault(8000));
     case 'GetParameterNames':
     case 'GetParameterValues':
     case 'SetParameterValues':
@@ -176,7 +178,7 @@ function post(session: AcsSession, envelope: Envelope): AcsSessionStep {
     case 'ScheduleInform':
     case 'Download':
       // TR-069 Amd 6 §3.7.2.4: a method the ACS does not have is a fault, not an HTTP error.
-      return answer(session, envelope, cwmpFault(8000));
+      return answer(session, envelope, message, cwmpFault(8000));
     default:
       return refuse(session, `${message.method} answers nothing`);
   }
@@ -213,8 +215,8 @@ function end(session: AcsSession, how: 'clean' | 'lost'): AcsSessionStep {
   return [{ ...rest, phase: 'ended' }, session.known ? [{ type: 'end', how }] : []];
 }
 
-function answer(session: AcsSession, envelope: Envelope, message: CwmpMessage): AcsSessionStep {
-  return [session, [send(session, message, echoedId(envelope))]];
+function answer(session: AcsSession, envelope: Envelope, message: CwmpMessage, answer: CwmpMessage): AcsSessionStep {
+  return [session, [{ type: 'own-request', message, answer }, send(session, answer, echoedId(envelope))]];
 }
 
 function send(

@@ -56,6 +56,10 @@ export class RecordingApplication implements CwmpApplication {
     this.#hear(`${request.method}->${response.method}`, session);
   }
 
+  ownRequest(session: CwmpSessionInfo, request: CwmpMessage, answer: CwmpMessage) {
+    this.#hear(`${request.method}<-${answer.method}`, session);
+  }
+
   async sessionEnded(session: CwmpSessionInfo, how: 'clean' | 'lost') {
     this.#hear(how, session);
   }

@@ -138,6 +138,9 @@ export class CwmpSession {
           return { type: 'delivered' };
         case 'ask':
           return { type: 'next-request', request: await application.nextRequest(info) };
+        case 'own-request':
+          application.ownRequest(info, effect.message, effect.answer);
+          return undefined;
         case 'end':
           await application.sessionEnded(info, effect.how);
           return undefined;
@@ -166,6 +169,7 @@ function replyOf(effect: AcsSessionEffect): CwmpReply | undefined {
     case 'inform':
     case 'deliver':
     case 'ask':
+    case 'own-request':
     case 'end':
       return undefined;
     default:

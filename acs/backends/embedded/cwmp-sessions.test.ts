@@ -247,6 +247,13 @@ describe('a session (TR-069 Amd 6 §3.7)', () => {
       [200, 'cpe-1', 8000],
     ]);
     expect((await device.postOnce()).status).toBe(204);
+    const own = endpoint.application.heard.filter((one) => one.includes('<-'));
+    expect(own.map((one) => one.split(' ')[1])).toEqual([
+      'GetRPCMethods<-GetRPCMethodsResponse',
+      'TransferComplete<-TransferCompleteResponse',
+      'AutonomousTransferComplete<-AutonomousTransferCompleteResponse',
+      ...Array.from({ length: 3 }, () => 'Unknown<-Fault'),
+    ]);
   });
 
   it('one more empty POST after the end is answered with 204 (TR-069 Issue 1)', async () => {

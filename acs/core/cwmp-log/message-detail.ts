@@ -1,15 +1,19 @@
-import type { AcsRequest, CpeResponse, Fault, Inform } from '#shared/cwmp/messages.js';
+import type { CwmpMessage, Fault } from '#shared/cwmp/messages.js';
 
 /** Characters of a detail at most (shared/api/cwmp-log.ts). */
 const LONGEST = 500;
+const LONGEST_NAME = 64;
 
-export type Said = Inform | AcsRequest | CpeResponse | Fault;
+/** Its method; of one that is not known, as the device calls it. */
+export function messageName(message: CwmpMessage): string {
+  return message.method === 'Unknown' ? message.name.slice(0, LONGEST_NAME) : message.method;
+}
 
 /**
  * What a message is about: names, never a value. A phone's own words for a fault may quote what it was set to.
  * @param isQuiet it was given secrets: its words for a fault are left out
  */
-export function messageDetail(message: Said, isQuiet: boolean): string {
+export function messageDetail(message: CwmpMessage, isQuiet: boolean): string {
   switch (message.method) {
     case 'Inform':
     case 'GetParameterValuesResponse':
@@ -36,6 +40,10 @@ export function messageDetail(message: Said, isQuiet: boolean): string {
       return `Status ${message.status}`;
     case 'AddObjectResponse':
       return `InstanceNumber ${message.instanceNumber}, Status ${message.status}`;
+    case 'TransferComplete':
+    case 'AutonomousTransferComplete':
+      // Its words may quote the URL that it was given in an earlier session, with a password.
+      return `FaultCode ${message.faultCode}`;
     case 'Fault':
       return faultDetail(message, isQuiet);
     default:

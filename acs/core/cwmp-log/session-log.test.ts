@@ -60,6 +60,33 @@ describe('what is kept of a session', () => {
     expect(await kept()).toHaveLength(before + 3);
   });
 
+  it('is one in which the phone asked or told something by itself, whose words and key are left out', async () => {
+    await world.session(['0 BOOTSTRAP']);
+    const before = (await kept()).length;
+    const info = world.info();
+    await world.service.inform(info, informWith(['2 PERIODIC']));
+    const ended = {
+      faultCode: 9010,
+      faultString: `http://u:${SECRET}@x/ is not there`,
+      startTime: '',
+      completeTime: '',
+    };
+    const told = { method: 'TransferComplete', commandKey: SECRET, ...ended } as const;
+    world.service.ownRequest(info, told, { method: 'TransferCompleteResponse' });
+    const unknown = { method: 'Unknown', name: `X_${'y'.repeat(5000)}` } as const;
+    world.service.ownRequest(info, unknown, cwmpFault(8000));
+    await world.service.sessionEnded(info, 'clean');
+    const [session] = await kept();
+    expect(await kept()).toHaveLength(before + 1);
+    expect(session?.exchanges.slice(1).map(({ ms: _, ...said }) => said)).toEqual([
+      { from: 'device', method: 'TransferComplete', detail: 'FaultCode 9010' },
+      { from: 'acs', method: 'TransferCompleteResponse', detail: '' },
+      { from: 'device', method: `X_${'y'.repeat(62)}`, detail: '' },
+      { from: 'acs', method: 'Fault', detail: '8000 Method not supported' },
+    ]);
+    expect(JSON.stringify(session)).not.toContain(SECRET);
+  });
+
   it('is one refused session an hour', async () => {
     await world.session(['0 BOOTSTRAP']);
     await world.store.setAdmission(DEVICE_ID, 'refused', 'emil', 1);

@@ -1,9 +1,9 @@
 import type { CwmpExchange, CwmpSession } from '#shared/api/cwmp-log.js';
-import type { AcsRequest, Inform } from '#shared/cwmp/messages.js';
+import type { AcsRequest, CwmpMessage, Inform } from '#shared/cwmp/messages.js';
 import { isSecretParameter } from '#shared/cwmp/secret-parameter.js';
 import type { CwmpSessionInfo } from '../../cwmp-application.js';
 import type { Answer } from '../exchange.js';
-import { messageDetail, type Said } from './message-detail.js';
+import { messageDetail, messageName } from './message-detail.js';
 
 /** Of a discovery there may be more; the first ones tell what it was about. */
 const MOST_EXCHANGES = 200;
@@ -12,7 +12,7 @@ const PERIODIC = '2 PERIODIC';
 interface Noted {
   readonly ms: number;
   readonly from: CwmpExchange['from'];
-  readonly message: Said | undefined;
+  readonly message: CwmpMessage | undefined;
 }
 
 /**
@@ -67,6 +67,13 @@ export class SessionRecord {
     this.#note(nowMs, 'device', answer);
   }
 
+  /** The device spoke of its own accord, and was answered. */
+  ownRequest(message: CwmpMessage, answer: CwmpMessage, nowMs: number): void {
+    this.#isWorthKeeping = true;
+    this.#note(nowMs, 'device', message);
+    this.#note(nowMs, 'acs', answer);
+  }
+
   /** @returns nothing where the session was routine */
   ended(outcome: CwmpSession['outcome'], endedAt: number): Omit<CwmpSession, 'id'> | undefined {
     if (outcome === 'clean' && !this.#isWorthKeeping) return undefined;
@@ -79,7 +86,7 @@ export class SessionRecord {
     };
   }
 
-  #note(nowMs: number, from: CwmpExchange['from'], message: Said | undefined): void {
+  #note(nowMs: number, from: CwmpExchange['from'], message: CwmpMessage | undefined): void {
     if (this.#exchanges.length >= MOST_EXCHANGES) {
       this.#dropped++;
       return;
@@ -91,6 +98,6 @@ export class SessionRecord {
 
   #inWords({ ms, from, message }: Noted): CwmpExchange {
     if (message === undefined) return { ms, from, method: 'empty', detail: '' };
-    return { ms, from, method: message.method, detail: messageDetail(message, this.#isQuiet) };
+    return { ms, from, method: messageName(message), detail: messageDetail(message, this.#isQuiet) };
   }
 }

@@ -51,6 +51,10 @@ export class GenieCwmp implements CwmpApplication {
     return Promise.resolve();
   }
 
+  ownRequest(): void {
+    // GenieACS keeps no record of them.
+  }
+
   async inform(info: Pick<CwmpSessionInfo, 'sessionId' | 'deviceId'>, inform: Inform) {
     const { database } = this.#options;
     const stored = database.devices.get(info.deviceId) ?? newDevice(info.deviceId, inform, this.#options.now());
