@@ -85,7 +85,9 @@ describe('the first phone of a new management server', () => {
     expect(status).toBe(14);
     expect(await out('devices', 'credential', 'list')).toMatch(new RegExp(`\n${DEVICE} +${DEVICE} `));
 
-    // The shared password speaks for this phone no longer.
+    // The shared password speaks for this phone no longer. The phone itself is gone: it would prove itself again.
+    await phone.stop();
+    phone = undefined;
     const other = await startRealPhone({
       acsUrl: acs.cwmpUrl,
       acsCredentials: { username: 'factory', password },
