@@ -66,6 +66,15 @@ export function namesBelow(document: NbiDocument, path: string, deep: boolean): 
   return names;
 }
 
+/**
+ * Whether the device was asked what the object holds. GenieACS then knows of each child whether it can be written; of what
+ * only an Inform told it does not (seen on 1.2.16).
+ */
+export function isListed(document: NbiDocument, path: string): boolean {
+  const node = nodeAt(document, path);
+  return node !== undefined && childrenOf(node).some(([, child]) => typeof child['_writable'] === 'boolean');
+}
+
 /** What the document says of the device; undefined where it is none of a device. */
 export function deviceInformOf(document: NbiDocument): (DeviceInform & { readonly firstSeenAt: number }) | undefined {
   const id = document['_id'];

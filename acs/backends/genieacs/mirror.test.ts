@@ -140,6 +140,10 @@ describe("the mirror of a GenieACS's fleet", () => {
     await comes('1', 'Device.DeviceInfo.SoftwareVersion');
     const answer = await mirror.sync();
     expect(answer).toMatchObject({ value: [{ isUnexplored: true }] });
+    // A line's Status comes with Informs, for phones are told to notify of it: its other parameters do not.
+    const { id } = await comes('2', `${LINE}Status`);
+    expect(await mirror.sync()).toMatchObject({ value: [{ deviceId: id, isUnexplored: true }] });
+    expect(await store.lines(id)).toMatchObject([{ path: LINE, status: 'Error', diagnosable: false }]);
   });
 
   it('says that the NBI does not answer, and goes on where it stopped', async () => {

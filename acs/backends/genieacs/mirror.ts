@@ -5,7 +5,15 @@ import { linesOf } from '../../core/device-tasks.js';
 import type { Log } from '../../log.js';
 import type { DeviceInform, LineChange, LineRow } from '../../store/ports/devices.js';
 import type { Store } from '../../store/ports/store.js';
-import { deviceInformOf, leavesBelow, momentOf, namesBelow, parameterRowsOf, rootOf } from './device-document.js';
+import {
+  deviceInformOf,
+  isListed,
+  leavesBelow,
+  momentOf,
+  namesBelow,
+  parameterRowsOf,
+  rootOf,
+} from './device-document.js';
 import type { NbiAnswer, NbiClient, NbiDocument } from './nbi-client.js';
 import { isDeviceId } from './nbi-request.js';
 
@@ -21,7 +29,7 @@ export interface Informed {
   readonly deviceId: string;
   /** Epoch ms by GenieACS's clock. */
   readonly lastBootAt?: number;
-  /** Its lines are not known yet: GenieACS itself does not know its voice service. */
+  /** Its lines are not known yet: of its voice service GenieACS knows what Informs tell, or nothing. */
   readonly isUnexplored: boolean;
 }
 
@@ -159,7 +167,7 @@ export class DeviceMirror {
     return { deviceId: id, isUnexplored, ...(lastBootAt !== undefined && { lastBootAt }) };
   }
 
-  /** @returns false: GenieACS does not know the device's voice service */
+  /** @returns false: GenieACS knows of the device's voice service what Informs told, or nothing */
   async #takeLines(document: NbiDocument, { id, softwareVersion = '', at }: DeviceInform): Promise<boolean> {
     const root = rootOf(document);
     const names = root === undefined ? [] : namesBelow(document, root + VOICE, true);
@@ -170,7 +178,7 @@ export class DeviceMirror {
     const known = await store.lines(id);
     if (isSameSet(known, lines)) await store.updateLines(id, changesOf(known, lines), at);
     else await store.setLines(id, softwareVersion, lines, at);
-    return true;
+    return [root + VOICE, ...lines.map(({ path }) => path)].every((path) => isListed(document, path));
   }
 
   async #remove(id: string): Promise<void> {
