@@ -47,6 +47,7 @@ export async function startAcs({ log, ...input }: AcsConfigInput & { readonly lo
     onStop(() => metrics.close());
     if (certificates !== undefined) metrics.askCertificate(() => certificates.current.expiresAt);
     const services = await openServices({ config, clock, log, metrics, onStop });
+    metrics.askBackend(services.backend);
     const { accounts, credentials } = services.administration;
     const firstPassword = await accounts.ensureFirstUser(config.resetPassword);
 

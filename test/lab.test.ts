@@ -102,6 +102,7 @@ describe('the lab: twelve phones, each in its own condition', () => {
     expect(value('sipdx_connection_requests_active')).toBe(0);
     expect(value('sipdx_connection_requests_waiting')).toBe(0);
     expect(value('sipdx_open_tasks')).toBe(0);
+    expect(value('sipdx_batch_lines', { state: 'waiting' })).toBe(0);
     const started = value('sipdx_cwmp_sessions_started_total') ?? 0;
     expect(started).toBeGreaterThan(2 * labConditions.length);
     expect(value('sipdx_cwmp_sessions_ended_total', { how: 'clean' })).toBe(started);
@@ -117,8 +118,9 @@ describe('the lab: twelve phones, each in its own condition', () => {
     const page = readFileSync(join(__dirname, '../docs/operations.md'), 'utf8');
     const documented = [...page.matchAll(/^\| `(sipdx_\w+)`/gm)].map(([, name]) => name);
     const found = [...readMetrics(await system.api.metrics()).keys()].filter((name) => name.startsWith('sipdx_'));
-    // Only with TLS.
-    expect([...found, 'sipdx_certificate_expiry_timestamp_seconds'].sort()).toEqual(documented.sort());
+    const withTls = ['sipdx_certificate_expiry_timestamp_seconds'];
+    const withGenieAcs = ['sipdx_backend_reachable', 'sipdx_backend_last_sync_timestamp_seconds'];
+    expect([...found, ...withTls, ...withGenieAcs].sort()).toEqual(documented.sort());
   });
 
   it('no secret is in the logs, the API’s answers or the traces', async () => {

@@ -1,5 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { BatchLineState } from '#shared/api/batches.js';
 import { admission, deviceQuery, type Admission, type DeviceQuery } from '#shared/api/devices.js';
+import type { DeviceBackend } from '../backends/backend.js';
 import type { CwmpMeter, CwmpRefusal, SessionEnding } from '../backends/embedded/cwmp-meter.js';
 import type { RunMeter } from '../core/run/run-meter.js';
 import type { StoreMeter } from '../store/group-commit.js';
@@ -66,6 +68,24 @@ export class ServerMetrics {
     registry.asked('sipdx_open_tasks', 'gauge', 'Refreshes and writes that wait for their device.', async () => [
       [await store.countOpenTasks()],
     ]);
+    registry.asked('sipdx_batch_lines', 'gauge', 'Lines of open batches, by what they do.', async () => {
+      const states = (await store.openBatches()).flatMap(({ lines }) => lines.map(({ state }) => state));
+      const count = (one: BatchLineState) => states.filter((state) => state === one).length;
+      return byLabel('state', { waiting: count('waiting'), running: count('running') });
+    });
+  }
+
+  /** Of phones that come to a GenieACS; those that come here need nobody else. */
+  askBackend(backend: Pick<DeviceBackend, 'kind' | 'status'>): void {
+    if (backend.kind === 'embedded') return;
+    const registry = this.#registry;
+    registry.asked('sipdx_backend_reachable', 'gauge', '1 while GenieACS answers, else 0.', () => [
+      [backend.status().reachable ? 1 : 0],
+    ]);
+    registry.asked('sipdx_backend_last_sync_timestamp_seconds', 'gauge', 'Of when what is shown is, Unix time.', () => {
+      const { lastSyncAt } = backend.status();
+      return lastSyncAt === undefined ? [] : [[lastSyncAt / 1000]];
+    });
   }
 
   /** When the certificate that is in use ends. */

@@ -5,6 +5,7 @@ import { runSummary } from '#shared/api/runs.js';
 import { remedy, remedyList, remedyPreview } from '#shared/api/remedies.js';
 import { DIAGNOSTICS_OBJECT } from '#shared/diagnosis/data-model.js';
 import { waitFor } from '../api-client.js';
+import { metric } from '../read-metrics.js';
 import type { RealPhone } from '../interop/real-phone.js';
 import type { BackendUnderTest } from './backend.js';
 import { ContractWorld, devicePath, PASSWORD } from './world.js';
@@ -266,6 +267,9 @@ function outlivesOutages(world: () => ContractWorld): void {
       const device = await world().parsed(deviceSchema, 'GET', devicePath(found.id));
       expect(device.lines).toHaveLength(1);
       expect(await world().parsed(backendSchema, 'GET', '/backend')).toMatchObject({ reachable: false });
+      const away = await world().api.metrics();
+      expect(metric(away, 'sipdx_backend_reachable')).toBe(0);
+      expect(metric(away, 'sipdx_backend_last_sync_timestamp_seconds')).toBeGreaterThan(1.7e9);
       await backend.comeBack?.();
       await waitFor('readiness', 60_000, async () => ((await ready()) === 200 ? true : undefined));
       const run = await world().api.ended(await world().api.createRun(found.id));
