@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { WebConsole } from '../../test/fakes/web-console.js';
 import { appErrorCodes } from '../app-error-codes.js';
@@ -103,6 +104,12 @@ describe('the OpenAPI document', () => {
       const all = parameters.map((one) => `${one.in} ${one.name}`);
       expect(all).toEqual([...new Set(all)]);
     }
+  });
+
+  it('has the schemas of every file of the contract to name its components by', () => {
+    const files = readdirSync(join(__dirname, '../../shared/api')).map((file) => file.replace(/\.ts$/, '.js'));
+    const named = readFileSync(join(__dirname, 'api-schemas.ts'), 'utf8').matchAll(/'#shared\/api\/([\w-]+\.js)'/g);
+    expect([...named].map(([, file]) => file)).toEqual(files.sort());
   });
 
   it('refers to nothing that is not there, and holds nothing that is not referred to', () => {

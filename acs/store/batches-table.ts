@@ -38,6 +38,7 @@ interface BatchLineColumns {
 }
 
 const MOST_BATCHES = 50;
+const OPEN = `state = 'running' OR id IN (SELECT batch_id FROM batch_lines WHERE state = 'running')`;
 const NONE: Batch['counts'] = { waiting: 0, running: 0, done: 0, failed: 0, skipped: 0 };
 
 /** Selections with their events. Methods named as commands run inside a write only. */
@@ -48,6 +49,7 @@ export class BatchesTable {
   readonly #byId: Statement;
   readonly #newest: Statement;
   readonly #open: Statement;
+  readonly #countOpenLines: Statement;
   readonly #counts: Statement;
   readonly #verdicts: Statement;
   readonly #lines: Statement;
@@ -68,9 +70,10 @@ export class BatchesTable {
     );
     this.#byId = db.prepare('SELECT * FROM batches WHERE id = ?');
     this.#newest = db.prepare(`SELECT * FROM batches ORDER BY id DESC LIMIT ${MOST_BATCHES}`);
-    this.#open = db.prepare(
-      `SELECT * FROM batches WHERE state = 'running'
-         OR id IN (SELECT batch_id FROM batch_lines WHERE state = 'running') ORDER BY id`,
+    this.#open = db.prepare(`SELECT * FROM batches WHERE ${OPEN} ORDER BY id`);
+    this.#countOpenLines = db.prepare(
+      `SELECT state, COUNT(*) AS n FROM batch_lines
+       WHERE batch_id IN (SELECT id FROM batches WHERE ${OPEN}) AND state IN ('waiting', 'running') GROUP BY state`,
     );
     this.#counts = db.prepare('SELECT state, COUNT(*) AS n FROM batch_lines WHERE batch_id = ? GROUP BY state');
     this.#verdicts = db.prepare(
@@ -137,6 +140,11 @@ export class BatchesTable {
         ...(line.run_id !== null && { runId: line.run_id }),
       })),
     }));
+  }
+
+  countOpenLines(): Readonly<Record<'waiting' | 'running', number>> {
+    const rows = this.#countOpenLines.all() as readonly { readonly state: string; readonly n: number }[];
+    return { waiting: 0, running: 0, ...Object.fromEntries(rows.map(({ state, n }) => [state, n])) };
   }
 
   moveLine(id: string, number: number, from: readonly BatchLineState[], change: BatchLineChange): boolean {

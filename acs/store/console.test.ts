@@ -250,15 +250,18 @@ describe('selections', () => {
         [2, 'waiting'],
       ],
     ]);
+    expect(await store.countOpenBatchLines()).toEqual({ waiting: 1, running: 1 });
     expect(await store.endBatch('01B', 'stopped', 9)).toBe(true);
     expect(await store.endBatch('01B', 'complete', 9)).toBe(false);
     expect(await open()).toEqual([[[1, 'running']]]);
+    expect(await store.countOpenBatchLines()).toEqual({ waiting: 0, running: 1 });
     expect((await store.batchLines('01B', { limit: 9 })).items[1]).toMatchObject({
       state: 'skipped',
       reason: 'stopped',
     });
     await moved(1, 'running', 'done');
     expect(await open()).toEqual([]);
+    expect(await store.countOpenBatchLines()).toEqual({ waiting: 0, running: 0 });
     expect(await store.batch('01B')).toMatchObject({ state: 'stopped', endedAt: 9 });
   });
 

@@ -192,6 +192,7 @@ function sqliteStore(db: Database, file: string, meter?: StoreMeter): Store {
     batches: () => read(() => batches.newest()),
     batchLines: (id, query) => read(() => batches.lines(id, query)),
     openBatches: () => read(() => batches.open()),
+    countOpenBatchLines: () => read(() => batches.countOpenLines()),
     moveBatchLine: (id, number, from, change) => write(() => batches.moveLine(id, number, from, change)),
     endBatch: (id, state, at) => write(() => batches.end(id, state, at)),
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { explanation } from './explain.js';
 import { verdict } from './runs.js';
 
 /** What `sipdx probe --json` prints (docs/probe.md). Times in ms are since `startedAt`; secrets are masked. */
@@ -22,15 +23,8 @@ export const probeReport = z.object({
   /** What the engine cannot tell, and what that means for this verdict: sentences in the language that was asked for. */
   limits: z.array(z.string()),
   /** In the language that was asked for; its `cause` is the verdict's. */
-  explanation: z
-    .object({
-      title: z.string(),
-      what: z.string(),
-      why: z.array(z.string()),
-      confirm: z.array(z.string()),
-      remedy: z.array(z.object({ who: z.string(), step: z.string() })),
-      owner: z.string(),
-    })
+  explanation: explanation
+    .pick({ title: true, what: true, why: true, confirm: true, remedy: true, owner: true })
     .optional(),
   /** Absent where nothing was sent, or it was stopped. */
   result: z

@@ -102,6 +102,17 @@ export const nat = (more: Partial<NonNullable<DeepEvidence['nat']>>): Partial<De
   nat: { sent: '192.168.1.77:40000', rportAnswered: true, rewritten: [], ...more },
 });
 
+/** Of the two pings the long one, which is as long as the REGISTER. */
+export const longPingLost = ({ shortReplied }: { readonly shortReplied: boolean }): Partial<DeepEvidence> => ({
+  mtu: {
+    registerBytes: 900,
+    pings: [
+      { bytes: 100, replied: shortReplied },
+      { bytes: 900, replied: false },
+    ],
+  },
+});
+
 /** The evidence of a procedure and of the probes that followed it. */
 export function whole(evidence: Evidence, deep: Partial<DeepEvidence>): Evidence {
   return { ...evidence, deep: { startedAt: 0, endedAt: 1, probes: [], line: LINE, registers: [], ...deep } };

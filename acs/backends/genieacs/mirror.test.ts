@@ -141,9 +141,15 @@ describe("the mirror of a GenieACS's fleet", () => {
     const answer = await mirror.sync();
     expect(answer).toMatchObject({ value: [{ isUnexplored: true }] });
     // A line's Status comes with Informs, for phones are told to notify of it: its other parameters do not.
-    const { id } = await comes('2', `${LINE}Status`);
+    const phone = await comes('2', `${LINE}Status`);
+    const { id } = phone;
     expect(await mirror.sync()).toMatchObject({ value: [{ deviceId: id, isUnexplored: true }] });
-    expect(await store.lines(id)).toMatchObject([{ path: LINE, status: 'Error', diagnosable: false }]);
+    expect(await store.lines(id)).toMatchObject([{ path: LINE, status: 'Error', aor: '' }]);
+    const task = { name: 'refreshObject', objectName: 'Device.Services.VoiceService', expiry: 60 } as const;
+    expect(await nbi.postTask(id, task, false)).toMatchObject({ ok: true });
+    await phone.session('2 PERIODIC');
+    expect(await mirror.sync()).toMatchObject({ value: [{ deviceId: id, isUnexplored: false }] });
+    expect(await store.lines(id)).toMatchObject([{ path: LINE, aor: 'sip:1001@ims.example' }]);
   });
 
   it('says that the NBI does not answer, and goes on where it stopped', async () => {

@@ -12,6 +12,8 @@ export interface BatchStore {
   batchLines(id: string, query: BatchLineQuery): Promise<BatchLinePage>;
   /** Running, or stopped with lines that run still; oldest first, with the lines that are waiting or running. */
   openBatches(): Promise<readonly { readonly batch: Batch; readonly lines: readonly BatchLineRow[] }[]>;
+  /** How many lines `openBatches` has, for metrics. */
+  countOpenBatchLines(): Promise<Readonly<Record<'waiting' | 'running', number>>>;
   /** A conditional move; appends `batch.progress` with the line and all `counts`. */
   moveBatchLine(id: string, number: number, from: readonly BatchLineState[], change: BatchLineChange): Promise<boolean>;
   /** A conditional move from 'running'; lines that wait become skipped (`stopped`); appends `batch.ended`. */

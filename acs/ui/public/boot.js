@@ -23,7 +23,12 @@
     }
   };
 
+  const root = () => document.getElementById('root');
+  /** Then it has pages of its own for what fails. */
+  const runs = () => root()?.hasChildNodes() === true;
+
   const loadAgain = (times) => {
+    if (runs()) return;
     try {
       sessionStorage.setItem(KEY, JSON.stringify([...times, Date.now()]));
       location.reload();
@@ -33,8 +38,7 @@
   };
 
   const tell = () => {
-    const root = document.getElementById('root');
-    root.replaceChildren(
+    root().replaceChildren(
       ...WORDS.map(([lang, sentence, action]) => {
         const line = document.createElement('p');
         const button = document.createElement('button');
@@ -45,16 +49,16 @@
         return line;
       }),
     );
-    root.setAttribute('role', 'alert');
-    root.style.padding = '1rem'; // the style sheets may be among what is missing
+    root().setAttribute('role', 'alert');
+    root().style.padding = '1rem'; // the style sheets may be among what is missing
   };
 
   const failed = () => {
-    const root = document.getElementById('root');
-    if (isHandled || root?.hasChildNodes()) return; // the console runs, and has pages of its own for what fails
+    if (isHandled || runs()) return;
     isHandled = true;
     const times = reloads();
     if (times.length < RELOADS) setTimeout(() => loadAgain(times), 500 * 2 ** times.length);
+    else if (root() === null) addEventListener('DOMContentLoaded', tell);
     else tell();
   };
 

@@ -2,6 +2,7 @@ import {
   at,
   closed,
   connection,
+  longPingLost,
   LOST,
   own,
   procedure,
@@ -40,34 +41,8 @@ export const ONE_SERVER: readonly Row[] = [
     registers(register('new-port', LOST, { rport: false }), register('nat', response(401))),
     'nat-without-rport likely',
   ],
-  [
-    'long packets are lost',
-    silent(),
-    {
-      mtu: {
-        registerBytes: 900,
-        pings: [
-          { bytes: 100, replied: true },
-          { bytes: 900, replied: false },
-        ],
-      },
-    },
-    'fragmentation likely',
-  ],
-  [
-    'short ones too',
-    silent(),
-    {
-      mtu: {
-        registerBytes: 900,
-        pings: [
-          { bytes: 100, replied: false },
-          { bytes: 900, replied: false },
-        ],
-      },
-    },
-    'sip-service-silent likely',
-  ],
+  ['long packets are lost', silent(), longPingLost({ shortReplied: true }), 'fragmentation likely'],
+  ['short ones too', silent(), longPingLost({ shortReplied: false }), 'sip-service-silent likely'],
   [
     'UDP on another port',
     procedure({ ...silent(closed), target: { ...TARGET, port: 5070 } }),
